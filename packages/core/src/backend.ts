@@ -1,0 +1,52 @@
+import type { JsonObject } from './json.js';
+import type { Model } from './model.js';
+import type { Probe } from './probe.js';
+
+export interface BackendInfo {
+  readonly runtime: { readonly name: string; readonly version: string };
+  /** Devices that can be asked for here, e.g. `cpu`, `cuda`. */
+  readonly devices: readonly string[];
+}
+
+export interface OpenRequest {
+  readonly taskId: string;
+  readonly model: Model;
+  /** Absolute folder with the model's files: downloads happen before, in the parent. */
+  readonly directory: string;
+  readonly device: string;
+  /** Threads that one inference may use. */
+  readonly threads: number;
+}
+
+/** Lives in the child. Loads the native library. */
+export interface Backend {
+  readonly specVersion: 1;
+  readonly id: string;
+  /** Loads the native library, opens no model. */
+  probe(): Promise<Probe<BackendInfo>>;
+  open(request: OpenRequest): Promise<Session>;
+}
+
+/** What was really got, never what was asked. */
+export interface SessionInfo {
+  readonly runtime: { readonly name: string; readonly version: string };
+  readonly device: string;
+  readonly precision: string;
+  readonly threads: number;
+  /** Other settings as they took effect: spinning, graph optimisation, execution providers. */
+  readonly settings: JsonObject;
+  /** Every place where less was got than asked for, in words. Empty when all was got. */
+  readonly fallbacks: readonly string[];
+}
+
+export interface Session<Input = unknown, Output = unknown, Prepared = unknown, Raw = unknown> {
+  readonly info: SessionInfo;
+  /** Tokenises, decodes, resizes: everything before the model. */
+  prepare(inputs: readonly Input[]): Promise<Prepared>;
+  /** Resolves when the device is done. */
+  run(prepared: Prepared, options: { readonly signal: AbortSignal }): Promise<Raw>;
+  /** One output for each input, in order. */
+  finish(raw: Raw): Promise<readonly Output[]>;
+  /** Idempotent; afterwards every method rejects with `SESSION_CLOSED`. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,61 @@
+import type { Artifact } from './model.js';
+import type { PluginRef } from './plugin.js';
+import type { Unavailable } from './probe.js';
+import type { Protocol } from './protocol.js';
+
+/** The part of a model that a run depends on. */
+export interface ModelIdentity {
+  readonly id: string;
+  readonly revision: string;
+  readonly license: string;
+  readonly purpose: 'task-specific' | 'multi-purpose';
+  readonly parameters?: number;
+  readonly artifact: Artifact;
+}
+
+export interface DatasetIdentity {
+  readonly id: string;
+  readonly revision: string;
+  readonly license: string;
+  readonly size: number;
+}
+
+/** One row of a comparison: the same task and model on one runtime and device. */
+export interface Cell {
+  readonly task: string;
+  readonly model: ModelIdentity;
+  readonly dataset: DatasetIdentity;
+  readonly backend: PluginRef<'backend'>;
+  readonly device: string;
+  readonly threads: number;
+}
+
+/** One child process. `id` is the hash of the rest, without the places on this machine. */
+export interface RunSpec {
+  readonly id: string;
+  readonly experimentId: string;
+  readonly cell: Cell;
+  readonly protocol: Protocol;
+  /** The first meter gives the figure; the others are recorded beside it. */
+  readonly meters: readonly PluginRef<'meter'>[];
+  /** Counted from 0. */
+  readonly repeat: number;
+  /** Place in the interleaved order, counted from 0. */
+  readonly order: number;
+}
+
+/** Why a better meter was not taken. */
+export interface RejectedMeter extends Unavailable {
+  readonly id: string;
+}
+
+export interface Experiment {
+  readonly id: string;
+  /** Hash of the plan without its id: two experiments that ask for the same work have the same. */
+  readonly planHash: string;
+  /** Wall clock, ISO 8601. */
+  readonly createdAt: string;
+  readonly title: string;
+  readonly runs: readonly RunSpec[];
+  readonly rejectedMeters: readonly RejectedMeter[];
+}

@@ -1,0 +1,57 @@
+export type { JsonObject, JsonValue } from './json.js';
+export type { Probe, Unavailable, UnavailableReason } from './probe.js';
+export type { PluginKind, PluginRef } from './plugin.js';
+export type { Equivalence, Metric, ScoredItem, Task, WorkUnit } from './task.js';
+export type { Dataset, Sample } from './dataset.js';
+export type { Artifact, ArtifactFile, Model, ModelFormat, ModelSource } from './model.js';
+export type { Backend, BackendInfo, OpenRequest, Session, SessionInfo } from './backend.js';
+export type {
+  Channel,
+  ChannelReading,
+  Component,
+  Meter,
+  MeteredProcess,
+  MeterSession,
+  MissingReading,
+  PowerSample,
+  Quality,
+  Reading,
+  ReadingIssue,
+  Snapshot,
+  UncertaintyTerm,
+  Window,
+} from './meter.js';
+export { protocols, smoke, standard, type Protocol } from './protocol.js';
+export type {
+  Cell,
+  DatasetIdentity,
+  Experiment,
+  ModelIdentity,
+  RejectedMeter,
+  RunSpec,
+} from './experiment.js';
+export type { Conditions, Environment } from './environment.js';
+export {
+  phases,
+  type CompletedResult,
+  type FailedResult,
+  type MeterUse,
+  type PhaseId,
+  type PhaseRecord,
+  type Result,
+  type RunIssue,
+  type SkippedResult,
+} from './result.js';
+export type { Journal, Store, StoredExperiment, StoreWarning } from './store.js';
+export type { Reporter, RunEvent } from './reporter.js';
+export type { CellRequest, Suite, WattbenchConfig } from './suite.js';
+export {
+  defineBackend,
+  defineConfig,
+  defineDataset,
+  defineMeter,
+  defineSuite,
+  defineTask,
+} from './define.js';
+export { errorCodes, type ErrorCode } from './error-codes.js';
+export { WattbenchError, type ErrorEnvelope, type WattbenchErrorOptions } from './error.js';

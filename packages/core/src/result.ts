@@ -1,0 +1,86 @@
+import type { SessionInfo } from './backend.js';
+import type { Conditions, Environment } from './environment.js';
+import type { ErrorEnvelope } from './error.js';
+import type { RunSpec } from './experiment.js';
+import type { Channel, ChannelReading, Window } from './meter.js';
+
+export const phases = [
+  'baseline',
+  'load',
+  'first-run',
+  'warm-up',
+  'measure',
+  'accuracy',
+  'cool-down',
+] as const;
+
+export type PhaseId = (typeof phases)[number];
+
+/** Raw stamps and readings of one phase. */
+export interface PhaseRecord {
+  readonly id: PhaseId;
+  /** Stamped by the child around its work. */
+  readonly window: Window;
+  readonly inferences: number;
+  readonly readings: readonly ChannelReading[];
+  /** CPU time of the child in the phase. */
+  readonly processCpuNs: number;
+  /** CPU time of everything else on the machine, or null where it cannot be read. */
+  readonly otherCpuNs: number | null;
+}
+
+export interface MeterUse {
+  readonly id: string;
+  readonly package: { readonly name: string; readonly version: string };
+  readonly channels: readonly Channel[];
+}
+
+export type RunIssue =
+  | { readonly code: 'other-load'; readonly detail: string }
+  | { readonly code: 'warm-up-not-finished'; readonly detail: string }
+  | { readonly code: 'samples-repeated'; readonly detail: string }
+  | { readonly code: 'fallback'; readonly detail: string };
+
+interface ResultBase {
+  readonly schemaVersion: 1;
+  readonly runId: string;
+  readonly experimentId: string;
+  readonly spec: RunSpec;
+  /** Wall clock, ISO 8601: only to join with meters outside this machine. */
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly environment: Environment;
+  readonly conditions: Conditions;
+  readonly meters: readonly MeterUse[];
+  /** The phases that were finished. */
+  readonly phases: readonly PhaseRecord[];
+}
+
+export interface CompletedResult extends ResultBase {
+  readonly state: 'completed';
+  readonly session: SessionInfo;
+  /** One per call of the model in the measured window, in order; a call holds `batchSize` inferences. */
+  readonly latenciesNs: readonly number[];
+  /** Hash over the ids of the samples in the order they were run. */
+  readonly samplesSha256: string;
+  readonly outputs: readonly { readonly sampleId: string; readonly output: unknown }[];
+  readonly scores: Readonly<Record<string, number>>;
+  readonly issues: readonly RunIssue[];
+}
+
+export interface FailedResult extends ResultBase {
+  readonly state: 'failed';
+  readonly phase: PhaseId | 'start' | 'score';
+  readonly error: ErrorEnvelope;
+  readonly exit: { readonly code: number | null; readonly signal: string | null } | null;
+  /** The end of what the child wrote to stderr. */
+  readonly stderrTail: string;
+}
+
+export interface SkippedResult extends ResultBase {
+  readonly state: 'skipped';
+  readonly reason: string;
+}
+
+/** A result is a state: fields exist only where they hold something. No carbon, no totals, no means. */
+export type Result = CompletedResult | FailedResult | SkippedResult;

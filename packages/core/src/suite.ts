@@ -1,0 +1,39 @@
+import type { PluginRef } from './plugin.js';
+import type { Protocol } from './protocol.js';
+
+/** What a user asks for; ids are resolved to models and data before a run. */
+export interface CellRequest {
+  readonly task: string;
+  /** Id of a known model, or a folder. */
+  readonly model: string;
+  /** Id of a known data set, or a file. */
+  readonly dataset: string;
+}
+
+export interface Suite {
+  readonly id: string;
+  readonly title: string;
+  readonly cells: readonly CellRequest[];
+}
+
+/** What `wattbench.config.ts` holds. Flags of the command line go before it. */
+export interface WattbenchConfig {
+  /** Refs, or names such as `onnx`, `@acme/backend-foo`. */
+  readonly backends?: readonly (PluginRef<'backend'> | string)[];
+  /** Refs or names; `auto` takes the best that can be read. */
+  readonly meters?: readonly (PluginRef<'meter'> | string)[];
+  readonly suites?: readonly Suite[];
+  /** The suite that `wattbench run` takes when none is named. */
+  readonly suite?: string;
+  readonly cells?: readonly CellRequest[];
+  readonly device?: string;
+  readonly threads?: number;
+  /** A preset's name, or a preset with fields changed. */
+  readonly protocol?: string | (Partial<Protocol> & { readonly preset?: string });
+  /** Folder for results, from the file's own folder. */
+  readonly output?: string;
+  /** ISO 3166 alpha-3 code of the grid, for carbon. */
+  readonly region?: string;
+  /** Own carbon intensity of electricity; goes before `region`. */
+  readonly intensityGPerKwh?: number;
+}
