@@ -47,6 +47,8 @@ export interface Session<Input = unknown, Output = unknown, Prepared = unknown, 
   run(prepared: Prepared, options: { readonly signal: AbortSignal }): Promise<Raw>;
   /** One output for each input, in order. */
   finish(raw: Raw): Promise<readonly Output[]>;
+  /** Frees what `run` gave without reading it. Needed only where the garbage collector does not. */
+  discard?(raw: Raw): void;
   /** Idempotent; afterwards every method rejects with `SESSION_CLOSED`. */
   close(): Promise<void>;
 }

@@ -1,0 +1,42 @@
+import { onnx } from '@wattbench/backend-onnx';
+import type {
+  Dataset,
+  JsonObject,
+  ModelSource,
+  PluginRef,
+  Suite,
+  Task,
+  WattbenchConfig,
+} from '@wattbench/core';
+import { knownMeters } from '@wattbench/meters';
+import { starterDatasets, starterModels, starterSuite } from '@wattbench/starter';
+import { knownTasks } from '@wattbench/tasks';
+import { cacheDirectory } from './cache-directory.js';
+
+export interface KnownBackend {
+  readonly id: string;
+  readonly summary: string;
+  readonly ref: (options?: JsonObject) => PluginRef<'backend'>;
+}
+
+/** Everything that has a name here. */
+export interface Catalog {
+  readonly tasks: readonly Task[];
+  readonly models: readonly ModelSource[];
+  readonly datasets: readonly Dataset[];
+  readonly suites: readonly Suite[];
+  readonly backends: readonly KnownBackend[];
+  readonly meters: typeof knownMeters;
+}
+
+/** The built-in names and those of the config file. */
+export function createCatalog(config: WattbenchConfig): Catalog {
+  return {
+    tasks: knownTasks,
+    models: starterModels({ cacheDirectory: cacheDirectory() }),
+    datasets: starterDatasets(),
+    suites: [starterSuite, ...(config.suites ?? [])],
+    backends: [{ id: 'onnx', summary: 'onnxruntime-node: ONNX models on CPU', ref: onnx }],
+    meters: knownMeters,
+  };
+}

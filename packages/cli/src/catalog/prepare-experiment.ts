@@ -1,0 +1,103 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import type { Cell, Model, PluginRef, WattbenchConfig } from '@wattbench/core';
+import { contentHash, type CellMaterial, type ExperimentRequest } from '@wattbench/runner';
+import type { RunFlags } from '../commands/flags.js';
+import type { LoadedConfig } from '../config/load-config.js';
+import { createCatalog } from './catalog.js';
+import { chooseMeters } from './choose-meters.js';
+import { resolvePlugin } from './resolve-plugin.js';
+import { resolveProtocol } from './resolve-protocol.js';
+import { findCell, requestedCells, type FoundCell } from './resolve-request.js';
+
+export interface PreparedExperiment {
+  readonly request: ExperimentRequest;
+  readonly materialFor: (cell: Cell) => CellMaterial;
+  /** Absolute folder for results. */
+  readonly output: string;
+}
+
+/** From flags and config to cells whose models lie on the disk. Everything that can be wrong is found here. */
+export async function prepareExperiment(
+  flags: RunFlags,
+  loaded: LoadedConfig,
+  options: { readonly signal: AbortSignal; readonly onProgress: (message: string) => void },
+): Promise<PreparedExperiment> {
+  const { config, root } = loaded;
+  const catalog = createCatalog(config);
+  const places = { catalog, config, root };
+  const protocol = resolveProtocol(config.protocol, flags);
+  const backends = await Promise.all(
+    (flags.backend ?? config.backends ?? ['onnx']).map((asked) =>
+      resolvePlugin(asked, { kind: 'backend', known: catalog.backends, root }),
+    ),
+  );
+  const found: FoundCell[] = [];
+  for (const request of requestedCells(flags, places)) found.push(await findCell(request, places));
+  const { meters, rejected } = await chooseMeters(flags.meter ?? config.meters ?? ['auto'], places);
+  const materials = new Map<string, CellMaterial>();
+  const cells: Cell[] = [];
+  for (const { task, source, dataset } of found) {
+    const { model, directory } = await source.materialise(options);
+    for (const backend of backends) {
+      const cell = describeCell({ task: task.id, model, dataset, backend, flags, config });
+      materials.set(contentHash(cell), { task, model, directory, dataset });
+      cells.push(cell);
+    }
+  }
+  return {
+    request: {
+      title: flags.suite ?? (flags.model === undefined ? (config.suite ?? 'starter') : flags.model),
+      cells,
+      protocol,
+      meters,
+      rejectedMeters: rejected,
+    },
+    materialFor: (cell) => {
+      const material = materials.get(contentHash(cell));
+      if (material === undefined) throw new TypeError(`no material for ${cell.model.id}`);
+      return material;
+    },
+    output: outputFolder(flags.output, loaded),
+  };
+}
+
+/** From the flag (starting here), or the config file (starting there), or `wattbench-results` here. */
+export function outputFolder(flag: string | undefined, { config, root }: LoadedConfig): string {
+  if (flag !== undefined) return resolve(flag);
+  return resolve(root, config.output ?? 'wattbench-results');
+}
+
+function describeCell(parts: {
+  readonly task: string;
+  readonly model: Model;
+  readonly dataset: FoundCell['dataset'];
+  readonly backend: PluginRef<'backend'>;
+  readonly flags: RunFlags;
+  readonly config: WattbenchConfig;
+}): Cell {
+  const { task, model, dataset, backend, flags, config } = parts;
+  const { id, revision, license, purpose, parameters, artifacts } = model;
+  const [artifact] = artifacts;
+  if (artifact === undefined) throw new TypeError(`${id} has no artifact`);
+  return {
+    task,
+    model: {
+      id,
+      revision,
+      license,
+      purpose,
+      ...(parameters === undefined ? {} : { parameters }),
+      artifact,
+    },
+    dataset: {
+      id: dataset.id,
+      revision: dataset.revision,
+      license: dataset.license,
+      size: dataset.size,
+    },
+    backend,
+    device: flags.device ?? config.device ?? 'cpu',
+    threads: flags.threads ?? config.threads ?? availableParallelism(),
+  };
+}

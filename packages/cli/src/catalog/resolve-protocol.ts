@@ -1,0 +1,36 @@
+import { protocols, type Protocol, type WattbenchConfig } from '@wattbench/core';
+import { unknownName } from './unknown-name.js';
+
+export type ProtocolFlags = {
+  readonly [K in 'repeats' | 'inferences' | 'batchSize' | 'seed']?: number;
+};
+
+/**
+ * A preset with what the config file and the flags change of it. The name says what was changed, so
+ * that no result passes for the preset. Throws `UNKNOWN_PROTOCOL`.
+ */
+export function resolveProtocol(
+  config: WattbenchConfig['protocol'],
+  flags: ProtocolFlags & { readonly protocol?: string },
+): Protocol {
+  const fromFile = typeof config === 'object' ? config : { preset: config };
+  const { preset: filePreset, ...fileChanges } = fromFile;
+  const id = flags.protocol ?? filePreset ?? 'standard';
+  const preset = protocols[id];
+  if (preset === undefined) throw unknownName('UNKNOWN_PROTOCOL', id, Object.keys(protocols));
+  const { repeats, inferences, batchSize, seed } = flags;
+  const changes = Object.entries({
+    ...fileChanges,
+    ...Object.fromEntries(
+      Object.entries({ repeats, inferences, batchSize, seed }).filter(([, v]) => v !== undefined),
+    ),
+  }).filter(([key, value]) => {
+    const before = preset[key as keyof Protocol];
+    return value !== undefined && JSON.stringify(value) !== JSON.stringify(before);
+  });
+  if (changes.length === 0) return preset;
+  const said = changes
+    .filter(([key]) => key !== 'name')
+    .map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+  return { ...preset, name: `${id} (${said.join(', ')})`, ...Object.fromEntries(changes) };
+}

@@ -1,0 +1,50 @@
+/** Flags of `wattbench run` as the parser gives them; what is not given comes from the config file. */
+export interface RunFlags {
+  readonly suite?: string;
+  readonly task?: string;
+  readonly model?: string;
+  readonly dataset?: string;
+  readonly backend?: readonly string[];
+  readonly meter?: readonly string[];
+  readonly device?: string;
+  readonly threads?: number;
+  readonly protocol?: string;
+  readonly repeats?: number;
+  readonly inferences?: number;
+  readonly batchSize?: number;
+  readonly seed?: number;
+  readonly output?: string;
+  readonly region?: string;
+  readonly intensity?: number;
+  readonly resume?: boolean | string;
+  readonly config?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export const listable = ['tasks', 'models', 'datasets', 'backends', 'meters', 'suites'] as const;
+export type Listable = (typeof listable)[number];
+
+export interface ListFlags {
+  readonly config?: string;
+  readonly json?: boolean;
+}
+
+export interface DoctorFlags {
+  readonly config?: string;
+  readonly json?: boolean;
+}
+
+export const reportFormats = ['table', 'markdown', 'csv', 'json'] as const;
+
+export interface ReportFlags {
+  readonly format: (typeof reportFormats)[number];
+  readonly json?: boolean;
+  readonly region?: string;
+  readonly intensity?: number;
+  readonly config?: string;
+}
+
+export interface InitFlags {
+  readonly force?: boolean;
+}

@@ -1,0 +1,57 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { WattbenchError } from '@wattbench/core';
+import type { InitFlags } from './flags.js';
+
+const fileName = 'wattbench.config.ts';
+
+const template = `import { onnx } from '@wattbench/backend-onnx';
+import { defineConfig } from '@wattbench/core';
+
+export default defineConfig({
+  // Runtimes to compare: refs with options, or names of installed packages.
+  backends: [onnx({ graphOptimization: 'all', spinning: false })],
+
+  // 'auto' takes the best source that can be read and says which it took.
+  meters: ['auto'],
+
+  // The suite that \`wattbench run\` takes; write your own under \`suites\`.
+  suite: 'starter',
+  suites: [
+    {
+      id: 'mine',
+      title: 'My cells',
+      cells: [
+        { task: 'image-classification', model: 'fashion-mnist-cnn', dataset: 'fashion-mnist-1k' },
+        // { task: 'text-classification', model: './my-model', dataset: './labels.jsonl' },
+      ],
+    },
+  ],
+
+  // A preset (smoke, standard) and what you change of it.
+  protocol: { preset: 'standard', repeats: 5 },
+
+  device: 'cpu',
+  output: 'wattbench-results',
+
+  // The grid for carbon, ISO 3166 alpha-3. Without it the world's mean is assumed, with a wide interval.
+  // region: 'DEU',
+});
+`;
+
+/** Throws `OUTPUT_UNWRITABLE` when the file is there already or cannot be written. */
+export async function init({ force = false }: InitFlags): Promise<void> {
+  const file = join(process.cwd(), fileName);
+  try {
+    writeFileSync(file, template, { flag: force ? 'w' : 'wx' });
+  } catch (cause) {
+    const exists = (cause as NodeJS.ErrnoException).code === 'EEXIST';
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new WattbenchError(
+      'OUTPUT_UNWRITABLE',
+      exists ? `${fileName} is there already` : `${fileName} cannot be written: ${message}`,
+      { cause, ...(exists ? { fix: 'Write over it with `wattbench init --force`.' } : {}) },
+    );
+  }
+  process.stdout.write(`Wrote ${fileName}. Next: wattbench run\n`);
+}

@@ -1,0 +1,23 @@
+/** Turns Ctrl-C and SIGTERM into one abort; a second signal ends the process at once. */
+export function interruption(): {
+  readonly signal: AbortSignal;
+  readonly by: () => NodeJS.Signals | undefined;
+  readonly end: () => void;
+} {
+  const controller = new AbortController();
+  let by: NodeJS.Signals | undefined;
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (by !== undefined) process.exit(signal === 'SIGTERM' ? 143 : 130);
+    by = signal;
+    controller.abort();
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, onSignal);
+  return {
+    signal: controller.signal,
+    by: () => by,
+    end: () => {
+      for (const signal of signals) process.off(signal, onSignal);
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import type { JsonObject } from '@wattbench/core';
+import { createCatalog, type Catalog } from '../catalog/catalog.js';
+import { loadConfig } from '../config/load-config.js';
+import { plainText } from '../output/plain-text.js';
+import type { Listable, ListFlags } from './flags.js';
+
+/** One entry as JSON and, in the first two fields, as a line for people. */
+interface Entry extends JsonObject {
+  readonly id: string;
+  readonly summary: string;
+}
+
+export async function list(kind: Listable, flags: ListFlags): Promise<void> {
+  const { config } = await loadConfig(flags.config);
+  const entries = entriesOf(kind, createCatalog(config));
+  if (flags.json === true) {
+    process.stdout.write(`${JSON.stringify(entries, null, 2)}\n`);
+    return;
+  }
+  const width = Math.max(...entries.map(({ id }) => id.length));
+  for (const { id, summary } of entries) {
+    process.stdout.write(`${plainText(`${id.padEnd(width)}  ${summary}`)}\n`);
+  }
+}
+
+function entriesOf(kind: Listable, catalog: Catalog): readonly Entry[] {
+  switch (kind) {
+    case 'tasks':
+      return catalog.tasks.map(({ id, title, unit, metrics }) => ({
+        id,
+        summary: `${title}; ${metrics.map((metric) => metric.id).join(', ')} per ${unit}`,
+        unit,
+        metrics: metrics.map((metric) => ({ ...metric })),
+      }));
+    case 'models':
+      return catalog.models.map(({ id, taskId, license, summary }) => ({
+        id,
+        summary: `${taskId}; ${summary} (${license})`,
+        task: taskId,
+        license,
+      }));
+    case 'datasets':
+      return catalog.datasets.map(({ id, taskId, size, license, revision }) => ({
+        id,
+        summary: `${taskId}; ${size} samples (${license})`,
+        task: taskId,
+        size,
+        license,
+        revision,
+      }));
+    case 'backends':
+      return catalog.backends.map(({ id, summary }) => ({ id, summary }));
+    case 'meters':
+      return catalog.meters
+        .toSorted((a, b) => a.rank - b.rank)
+        .map(({ id, summary }) => ({ id, summary }));
+    case 'suites':
+      return catalog.suites.map(({ id, title, cells }) => ({
+        id,
+        summary: `${title}; ${cells.map(({ model }) => model).join(', ')}`,
+        title,
+        cells: cells.map((cell) => ({ ...cell })),
+      }));
+  }
+}

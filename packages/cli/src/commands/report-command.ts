@@ -1,0 +1,33 @@
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { reportFormats, type ReportFlags } from './flags.js';
+
+export function reportCommand(): Command {
+  return new Command('report')
+    .description('results again, computed from their raw records')
+    .addArgument(
+      new Argument('[folder]', 'folder of results or of one experiment (default: the latest)'),
+    )
+    .addOption(
+      new Option('--format <format>', 'how to print').choices(reportFormats).default('table'),
+    )
+    .option('--json', 'the same as --format json')
+    .option('--region <code>', 'grid for carbon, ISO 3166 alpha-3, e.g. DEU')
+    .option('--intensity <gPerKwh>', 'own carbon intensity of electricity', (text) => {
+      const value = Number(text);
+      if (!(value > 0)) throw new InvalidArgumentError('It must be a number above 0.');
+      return value;
+    })
+    .option('--config <file>', 'config file')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  wattbench report
+  wattbench report wattbench-results/20260101t120000z-1a2b3c4d-5e6f --region DEU
+  wattbench report --format csv > results.csv`,
+    )
+    .action(async (folder: string | undefined, flags: ReportFlags) => {
+      const { report } = await import('./report.js');
+      await report(folder, flags);
+    });
+}

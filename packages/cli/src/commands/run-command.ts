@@ -1,0 +1,65 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { RunFlags } from './flags.js';
+
+export function runCommand(): Command {
+  return new Command('run')
+    .description('measure, store the raw records, and print what they come to')
+    .option('--suite <id>', 'suite of cells to run (default: starter)')
+    .option('--task <id>', 'task of a single cell')
+    .option('--model <id|folder>', 'model of a single cell, or only this one of the suite')
+    .option('--dataset <id|file>', 'labelled data: a known set or a JSON Lines file')
+    .option('--backend <id...>', 'runtimes to compare (default: onnx)')
+    .option('--meter <id...>', 'meters; auto takes the best that can be read (default: auto)')
+    .option('--device <id>', 'device of the backend (default: cpu)')
+    .option('--threads <n>', 'threads that one inference may use (default: all)', positiveInteger)
+    .option('--protocol <preset>', 'smoke (seconds) or standard (default: standard)')
+    .option('--repeats <n>', 'fresh processes per cell', positiveInteger)
+    .option('--inferences <n>', 'inferences in the measured window of a repeat', positiveInteger)
+    .option('--batch-size <n>', 'inferences per call of the model', positiveInteger)
+    .option('--seed <n>', 'seed of sampling and order', wholeNumber)
+    .option('--output <folder>', 'folder for results (default: wattbench-results)')
+    .option('--region <code>', 'grid for carbon, ISO 3166 alpha-3, e.g. DEU')
+    .option('--intensity <gPerKwh>', 'own carbon intensity of electricity', positiveNumber)
+    .option('--resume [id]', 'go on with the unfinished experiment of the same plan')
+    .option('--config <file>', 'config file (default: wattbench.config.* upward from here)')
+    .option('--quiet', 'no progress')
+    .addOption(new Option('--json', 'print an array of results as JSON'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  wattbench run
+  wattbench run --protocol smoke
+  wattbench run --suite starter --backend onnx --repeats 3 --json
+  wattbench run --model fashion-mnist-cnn --threads 1 --region FRA
+  wattbench run --task text-classification --model ./my-model --dataset ./labels.jsonl
+  wattbench run --resume
+
+A model folder has the Hugging Face layout: config.json, tokenizer.json or
+preprocessor_config.json, onnx/model.onnx. A JSON Lines file has one
+{"text": "...", "label": "..."} or {"image": "file.png", "label": "..."} per line.`,
+    )
+    .action(async (flags: RunFlags) => {
+      const { run } = await import('./run.js');
+      await run(flags);
+    });
+}
+
+function positiveInteger(text: string): number {
+  const value = wholeNumber(text);
+  if (value < 1) throw new InvalidArgumentError('It must be 1 or more.');
+  return value;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value <= 0) {
+    throw new InvalidArgumentError('It must be a number above 0.');
+  }
+  return value;
+}

@@ -1,0 +1,59 @@
+import type { WattbenchConfig } from '@wattbench/core';
+import * as z from 'zod';
+
+const pluginRef = <K extends 'backend' | 'meter'>(kind: K) =>
+  z.object({
+    kind: z.literal(kind),
+    specVersion: z.literal(1),
+    id: z.string().min(1),
+    entry: z.string().startsWith('file:'),
+    package: z.object({ name: z.string(), version: z.string() }),
+    options: z.record(z.string(), z.json()),
+  });
+
+const cell = z.strictObject({ task: z.string(), model: z.string(), dataset: z.string() });
+
+const seconds = z.number().nonnegative().finite();
+const count = z.int().positive();
+
+const protocol = z
+  .strictObject({
+    preset: z.string(),
+    name: z.string(),
+    inferences: count,
+    repeats: count,
+    seed: z.int().nonnegative(),
+    batchSize: count,
+    baselineS: seconds,
+    warmUp: z.strictObject({
+      minimumInferences: z.int().nonnegative(),
+      minimumS: seconds,
+      maximumS: seconds,
+    }),
+    accuracySamples: count,
+    limits: z.strictObject({ startS: seconds, phaseS: seconds, stopS: seconds }),
+  })
+  .partial();
+
+/** What a config file may hold. Unknown fields are refused, so that a misspelt one is not ignored. */
+export const configSchema = z.strictObject({
+  backends: z.array(z.union([pluginRef('backend'), z.string()])).optional(),
+  meters: z.array(z.union([pluginRef('meter'), z.string()])).optional(),
+  suites: z
+    .array(z.strictObject({ id: z.string(), title: z.string(), cells: z.array(cell).min(1) }))
+    .optional(),
+  suite: z.string().optional(),
+  cells: z.array(cell).optional(),
+  device: z.string().optional(),
+  threads: count.optional(),
+  protocol: z.union([z.string(), protocol]).optional(),
+  output: z.string().optional(),
+  region: z.string().optional(),
+  intensityGPerKwh: z.number().positive().finite().optional(),
+});
+
+/** Checked by the compiler: what the schema lets through is what `defineConfig` takes. */
+export type CheckedConfig = z.infer<typeof configSchema>;
+export function asConfig(checked: CheckedConfig): WattbenchConfig {
+  return JSON.parse(JSON.stringify(checked)) as WattbenchConfig;
+}

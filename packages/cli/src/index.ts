@@ -1,0 +1,2 @@
+export { createProgram } from './program.js';
+export { runProgram } from './run-program.js';

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { doctorCommand } from './commands/doctor-command.js';
+import { initCommand } from './commands/init-command.js';
+import { listCommand } from './commands/list-command.js';
+import { reportCommand } from './commands/report-command.js';
+import { runCommand } from './commands/run-command.js';
+
+/** The whole command line. Commands load what they need only when they run. */
+export function createProgram(): Command {
+  const program = new Command('wattbench')
+    .description('How much energy does this inference really cost, here, and what would cost less?')
+    .version(ownVersion(), '-v, --version')
+    .option('--debug', 'print the stack of an error')
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .showSuggestionAfterError()
+    .addHelpText(
+      'after',
+      `
+Examples:
+  wattbench run                              the starter suite on this machine's CPU
+  wattbench run --backend onnx --repeats 3 --json
+  wattbench doctor                           what can be measured here, and what is missing
+  wattbench list models
+  wattbench report                           the latest results again`,
+    );
+  for (const command of [
+    runCommand(),
+    listCommand(),
+    doctorCommand(),
+    reportCommand(),
+    initCommand(),
+  ]) {
+    program.addCommand(command.exitOverride().showSuggestionAfterError());
+  }
+  return program;
+}
+
+function ownVersion(): string {
+  const file = new URL('../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}

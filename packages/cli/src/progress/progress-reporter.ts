@@ -1,0 +1,81 @@
+import type { Reporter, RunEvent, RunSpec } from '@wattbench/core';
+import { plainText } from '../output/plain-text.js';
+import { TimeLeft } from './time-left.js';
+
+export interface ProgressStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+/**
+ * Tells people how far a run is, on stderr. It writes only when it is told of an event, which is
+ * between windows: it has no timer, so nothing moves while something is measured.
+ */
+export class ProgressReporter implements Reporter {
+  readonly #stream: ProgressStream;
+  readonly #timeLeft = new TimeLeft();
+  #status = '';
+
+  constructor(stream: ProgressStream = process.stderr) {
+    this.#stream = stream;
+  }
+
+  onEvent(event: RunEvent): void {
+    switch (event.type) {
+      case 'experiment-start':
+        this.#begin(event);
+        break;
+      case 'run-start':
+        this.#timeLeft.begin(event.spec);
+        this.#status = `[${event.position}/${event.total}] ${nameOf(event.spec)}`;
+        break;
+      case 'phase-start':
+        this.#redraw(`${this.#status} · ${event.phase}${this.#timeLeft.text()}`);
+        break;
+      case 'run-end':
+        this.#end(event);
+        break;
+      case 'experiment-end':
+        this.#redraw('');
+        break;
+    }
+  }
+
+  #begin({ experiment, done }: Extract<RunEvent, { type: 'experiment-start' }>): void {
+    this.#timeLeft.plan(experiment.runs.slice(done));
+    const meters = experiment.runs[0]?.meters.map(({ id }) => id).join(', ') ?? 'none';
+    this.#line(`${experiment.id}: ${experiment.runs.length} runs, meter ${meters}`);
+    for (const { id, detail, fix } of experiment.rejectedMeters) {
+      this.#line(`  not ${id}: ${detail}${fix === undefined ? '' : `\n    ${fix}`}`);
+    }
+    if (done > 0) this.#line(`  ${done} of them were finished before`);
+  }
+
+  #end({ result, position, total }: Extract<RunEvent, { type: 'run-end' }>): void {
+    const seconds = this.#timeLeft.end(result.spec);
+    const how =
+      result.state === 'completed'
+        ? `done in ${seconds.toFixed(1)} s`
+        : result.state === 'failed'
+          ? `FAILED in ${result.phase}: ${result.error.code}: ${result.error.message}`
+          : `skipped: ${result.reason}`;
+    this.#line(`[${position}/${total}] ${nameOf(result.spec)} · ${how}`);
+  }
+
+  #line(text: string): void {
+    this.#redraw('');
+    this.#stream.write(`${plainText(text)}\n`);
+  }
+
+  /** One line that is written over; only where that works. */
+  #redraw(text: string): void {
+    if (this.#stream.isTTY !== true) return;
+    const room = (this.#stream.columns ?? 80) - 1;
+    this.#stream.write(`\r\u001b[2K${plainText(text).slice(0, room)}`);
+  }
+}
+
+function nameOf({ cell, repeat, protocol }: RunSpec): string {
+  return `${cell.model.id} · ${cell.backend.id} · repeat ${repeat + 1}/${protocol.repeats}`;
+}

@@ -1,0 +1,57 @@
+import type {
+  ErrorEnvelope,
+  Model,
+  PhaseId,
+  PluginRef,
+  Protocol,
+  SessionInfo,
+  Window,
+} from '@wattbench/core';
+
+/** Version of the words that parent and child exchange; both come from this package. */
+export const wireVersion = 1;
+
+/** Everything that the child needs to know. Only data. */
+export interface ChildRequest {
+  readonly taskId: string;
+  readonly model: Model;
+  readonly directory: string;
+  readonly backend: PluginRef<'backend'>;
+  readonly device: string;
+  readonly threads: number;
+  readonly protocol: Protocol;
+  /** In the order in which they are run; taken again from the start when there are too few. */
+  readonly inputs: readonly unknown[];
+}
+
+export type ParentMessage =
+  | { readonly type: 'start'; readonly request: ChildRequest }
+  | { readonly type: 'prepare'; readonly phase: PhaseId }
+  | { readonly type: 'go' };
+
+export interface PhaseOutcome {
+  readonly window: Window;
+  readonly inferences: number;
+  /** Present for `load`. */
+  readonly session?: SessionInfo;
+  /** Present for `measure`: one per call. */
+  readonly latenciesNs?: readonly number[];
+  /** Present for `measure`: different samples in the window. */
+  readonly distinctSamples?: number;
+  /** Present for `warm-up`: false when the time ran out first. */
+  readonly finished?: boolean;
+  /** Present for `accuracy`: one per input, in order. */
+  readonly outputs?: readonly unknown[];
+}
+
+/** `cpuTimeNs` is the child's own CPU time since its start, all threads. */
+export type ChildMessage =
+  | { readonly type: 'hello'; readonly wireVersion: number; readonly cpuTimeNs: number }
+  | { readonly type: 'ready'; readonly phase: PhaseId; readonly cpuTimeNs: number }
+  | {
+      readonly type: 'done';
+      readonly phase: PhaseId;
+      readonly cpuTimeNs: number;
+      readonly outcome: PhaseOutcome;
+    }
+  | { readonly type: 'failed'; readonly phase: PhaseId; readonly error: ErrorEnvelope };

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import type {
+  Cell,
+  Experiment,
+  PluginRef,
+  Protocol,
+  RejectedMeter,
+  RunSpec,
+} from '@wattbench/core';
+import { contentHash } from './canonical-json.js';
+
+export interface ExperimentRequest {
+  readonly title: string;
+  readonly cells: readonly Cell[];
+  readonly protocol: Protocol;
+  readonly meters: readonly PluginRef<'meter'>[];
+  readonly rejectedMeters: readonly RejectedMeter[];
+}
+
+/**
+ * Turns a request into runs: one for each (cell, repeat), interleaved. Every repeat goes once through
+ * all cells in an order drawn from the seed, so that slow drift of the machine falls on all cells alike.
+ */
+export function planExperiment(request: ExperimentRequest): Experiment {
+  const planHash = hashOfPlan(request);
+  const createdAt = new Date().toISOString();
+  const stamp = createdAt.replaceAll(/[-:]|\.\d+/g, '').toLowerCase();
+  const id = `${stamp}-${planHash.slice(0, 8)}-${randomBytes(2).toString('hex')}`;
+  return {
+    id,
+    planHash,
+    createdAt,
+    title: request.title,
+    runs: interleave(request).map((run, order) => withId({ ...run, experimentId: id, order })),
+    rejectedMeters: request.rejectedMeters,
+  };
+}
+
+/** The same for two requests that ask for the same work, wherever the project lies on the disk. */
+export function hashOfPlan(
+  request: Pick<ExperimentRequest, 'cells' | 'protocol' | 'meters'>,
+): string {
+  return contentHash({
+    cells: request.cells.map(portableCell),
+    protocol: request.protocol,
+    meters: request.meters.map(portableRef),
+  });
+}
+
+type UnnumberedRun = Omit<RunSpec, 'id' | 'experimentId' | 'order'>;
+
+function interleave({ cells, protocol, meters }: ExperimentRequest): readonly UnnumberedRun[] {
+  return Array.from({ length: protocol.repeats }, (_, repeat) =>
+    cells
+      .map((cell) => ({
+        run: { cell, protocol, meters, repeat },
+        rank: contentHash([protocol.seed, repeat, portableCell(cell)]),
+      }))
+      .toSorted((a, b) => (a.rank < b.rank ? -1 : 1))
+      .map(({ run }) => run),
+  ).flat();
+}
+
+function withId(run: Omit<RunSpec, 'id'>): RunSpec {
+  const { experimentId, cell, protocol, meters, repeat } = run;
+  const id = contentHash({
+    experimentId,
+    cell: portableCell(cell),
+    protocol,
+    meters: meters.map(portableRef),
+    repeat,
+  }).slice(0, 32);
+  return { id, ...run };
+}
+
+function portableCell(cell: Cell): unknown {
+  return { ...cell, backend: portableRef(cell.backend) };
+}
+
+/** Without the place of the module on this machine. */
+function portableRef({ entry: _place, ...rest }: PluginRef): unknown {
+  return rest;
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import type { JsonObject, PluginRef } from '@wattbench/core';
+
+/** What a fake backend does wrong, and where. */
+export interface Misbehaviour extends JsonObject {
+  readonly in: 'open' | 'run' | 'finish' | 'close';
+  readonly how: 'throw' | 'exit' | 'abort' | 'hang' | 'spin' | 'flood' | 'memory' | 'grandchild';
+  /** For `run`: the call at which it begins, counted from 0. */
+  readonly atCall?: number;
+}
+
+export interface FakeBackendOptions {
+  readonly id?: string;
+  /** Busy work of one call. */
+  readonly busyUs?: number;
+  readonly misbehaviour?: Misbehaviour;
+}
+
+/**
+ * A backend that needs no model: it answers every input with the label `positive`, spends the CPU
+ * time that it is told to, and breaks in the way that it is told to.
+ */
+export function fakeBackend(options: FakeBackendOptions = {}): PluginRef<'backend'> {
+  const { id = 'fake', busyUs = 0, misbehaviour } = options;
+  const file = new URL('../../package.json', import.meta.url);
+  const { name, version } = JSON.parse(readFileSync(file, 'utf8')) as {
+    name: string;
+    version: string;
+  };
+  return {
+    kind: 'backend',
+    specVersion: 1,
+    id,
+    entry: new URL('./runtime.js', import.meta.url).href,
+    package: { name, version },
+    options: misbehaviour === undefined ? { id, busyUs } : { id, busyUs, misbehaviour },
+  };
+}

@@ -1,0 +1,1 @@
+export { fakeBackend, type FakeBackendOptions, type Misbehaviour } from './fake-backend.js';

@@ -1,0 +1,66 @@
+import { WattbenchError, type Backend, type OpenRequest, type Session } from '@wattbench/core';
+import type { FakeBackendOptions } from './fake-backend.js';
+import { misbehave } from './misbehave.js';
+
+const runtime = { name: 'fake', version: '1.0.0' } as const;
+
+export default function createFakeBackend(options: FakeBackendOptions): Backend {
+  return {
+    specVersion: 1,
+    id: options.id ?? 'fake',
+    probe: async () => ({ available: true, runtime, devices: ['cpu'] }),
+    open: async (request) => {
+      await breakIn(options, 'open');
+      return openSession(request, options);
+    },
+  };
+}
+
+function openSession(request: OpenRequest, options: FakeBackendOptions): Session {
+  let closed = false;
+  let calls = 0;
+  const assertOpen = () => {
+    if (closed) throw new WattbenchError('SESSION_CLOSED', 'the fake session is closed');
+  };
+  return {
+    info: {
+      runtime,
+      device: request.device,
+      precision: 'fp32',
+      threads: request.threads,
+      settings: {},
+      fallbacks: [],
+    },
+    prepare: async (inputs) => {
+      assertOpen();
+      return inputs.length;
+    },
+    run: async (prepared) => {
+      assertOpen();
+      if (options.misbehaviour?.in === 'run' && calls === (options.misbehaviour.atCall ?? 0)) {
+        await misbehave(options.misbehaviour.how);
+      }
+      calls += 1;
+      const end = process.hrtime.bigint() + BigInt(Math.round((options.busyUs ?? 0) * 1000));
+      while (process.hrtime.bigint() < end);
+      return prepared;
+    },
+    finish: async (raw) => {
+      assertOpen();
+      await breakIn(options, 'finish');
+      return Array.from({ length: Number(raw) }, () => [{ label: 'positive', score: 1 }]);
+    },
+    close: async () => {
+      if (closed) return;
+      closed = true;
+      await breakIn(options, 'close');
+    },
+  };
+}
+
+async function breakIn(
+  { misbehaviour }: FakeBackendOptions,
+  place: 'open' | 'finish' | 'close',
+): Promise<void> {
+  if (misbehaviour?.in === place) await misbehave(misbehaviour.how);
+}

@@ -1,0 +1,13 @@
+import { build, install, run } from './install.mjs';
+
+// `npm test`: everything that main must pass, cheapest first.
+install();
+build();
+run('oxfmt', ['--check', '.']);
+run('oxlint', ['--deny-warnings']);
+run('tsc', ['-p', 'tsconfig.tests.json']);
+run('depcruise', ['--config', 'dependency-cruiser.config.mjs', 'packages']);
+run('node', ['tools/check-packages.mjs']);
+run('vitest', ['run', '--reporter=default', '--reporter=./tools/closing-line.mjs'], {
+  stdio: 'inherit',
+});
