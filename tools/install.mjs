@@ -65,7 +65,8 @@ function manifestHash() {
     ...readdirSync(join(root, 'packages')).map((name) => join('packages', name, 'package.json')),
   ];
   const hash = createHash('sha256').update(process.versions.modules);
-  for (const file of files) if (existsSync(join(root, file))) hash.update(readFileSync(join(root, file)));
+  for (const file of files)
+    if (existsSync(join(root, file))) hash.update(readFileSync(join(root, file)));
   return hash.digest('hex');
 }
 

@@ -7,7 +7,13 @@ install();
 build();
 const { status, signal } = spawnSync(
   process.execPath,
-  [join(root, 'packages/cli/bin/wattbench.mjs'), 'run', '--suite', 'starter', ...process.argv.slice(2)],
+  [
+    join(root, 'packages/cli/bin/wattbench.mjs'),
+    'run',
+    '--suite',
+    'starter',
+    ...process.argv.slice(2),
+  ],
   { cwd: root, stdio: 'inherit' },
 );
 process.exit(status ?? (signal === 'SIGINT' ? 130 : 1));

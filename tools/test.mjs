@@ -7,6 +7,7 @@ run('oxfmt', ['--check', '.']);
 run('oxlint', ['--deny-warnings']);
 run('tsc', ['-p', 'tsconfig.tests.json']);
 run('depcruise', ['--config', 'dependency-cruiser.config.mjs', 'packages']);
+run('node', ['tools/errors-page.mjs', '--check']);
 run('node', ['tools/check-packages.mjs']);
 run('vitest', ['run', '--reporter=default', '--reporter=./tools/closing-line.mjs'], {
   stdio: 'inherit',

@@ -1,6 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import type { Cell, Model, PluginRef, WattbenchConfig } from '@wattbench/core';
+import {
+  WattbenchError,
+  type Cell,
+  type Model,
+  type PluginRef,
+  type WattbenchConfig,
+} from '@wattbench/core';
 import { contentHash, type CellMaterial, type ExperimentRequest } from '@wattbench/runner';
 import type { RunFlags } from '../commands/flags.js';
 import type { LoadedConfig } from '../config/load-config.js';
@@ -55,7 +61,8 @@ export async function prepareExperiment(
     },
     materialFor: (cell) => {
       const material = materials.get(contentHash(cell));
-      if (material === undefined) throw new TypeError(`no material for ${cell.model.id}`);
+      if (material === undefined)
+        throw new WattbenchError('INTERNAL', `no material for ${cell.model.id}`);
       return material;
     },
     output: outputFolder(flags.output, loaded),
@@ -79,7 +86,7 @@ function describeCell(parts: {
   const { task, model, dataset, backend, flags, config } = parts;
   const { id, revision, license, purpose, parameters, artifacts } = model;
   const [artifact] = artifacts;
-  if (artifact === undefined) throw new TypeError(`${id} has no artifact`);
+  if (artifact === undefined) throw new WattbenchError('INTERNAL', `${id} has no artifact`);
   return {
     task,
     model: {

@@ -1,5 +1,6 @@
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { reportFormats, type ReportFlags } from './flags.js';
+import { positiveNumber } from './number-arguments.js';
 
 export function reportCommand(): Command {
   return new Command('report')
@@ -12,11 +13,7 @@ export function reportCommand(): Command {
     )
     .option('--json', 'the same as --format json')
     .option('--region <code>', 'grid for carbon, ISO 3166 alpha-3, e.g. DEU')
-    .option('--intensity <gPerKwh>', 'own carbon intensity of electricity', (text) => {
-      const value = Number(text);
-      if (!(value > 0)) throw new InvalidArgumentError('It must be a number above 0.');
-      return value;
-    })
+    .option('--intensity <gPerKwh>', 'own carbon intensity of electricity', positiveNumber)
     .option('--config <file>', 'config file')
     .addHelpText(
       'after',

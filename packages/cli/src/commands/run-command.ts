@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { RunFlags } from './flags.js';
+import { positiveInteger, positiveNumber, wholeNumber } from './number-arguments.js';
 
 export function runCommand(): Command {
   return new Command('run')
@@ -43,23 +44,4 @@ preprocessor_config.json, onnx/model.onnx. A JSON Lines file has one
       const { run } = await import('./run.js');
       await run(flags);
     });
-}
-
-function positiveInteger(text: string): number {
-  const value = wholeNumber(text);
-  if (value < 1) throw new InvalidArgumentError('It must be 1 or more.');
-  return value;
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
-  return Number(text);
-}
-
-function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value <= 0) {
-    throw new InvalidArgumentError('It must be a number above 0.');
-  }
-  return value;
 }

@@ -1,0 +1,115 @@
+import { smoke, type Cell, type PluginRef } from '@wattbench/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { canonicalJson } from './canonical-json.js';
+import { hashOfPlan, planExperiment } from './plan-experiment.js';
+
+const ref = <K extends 'backend' | 'meter'>(kind: K, entry = 'file:///one'): PluginRef<K> => ({
+  kind,
+  specVersion: 1,
+  id: 'fake',
+  entry,
+  package: { name: 'fake', version: '1.0.0' },
+  options: {},
+});
+
+const cell = (id: string, entry?: string): Cell => ({
+  task: 'text-classification',
+  model: {
+    id,
+    revision: '1',
+    license: 'MIT',
+    purpose: 'task-specific',
+    artifact: { format: 'onnx', precision: 'fp32', files: [] },
+  },
+  dataset: { id: 'data', revision: '1', license: 'MIT', size: 3 },
+  backend: ref('backend', entry),
+  device: 'cpu',
+  threads: 1,
+});
+
+const request = (options: {
+  ids: readonly string[];
+  repeats?: number;
+  seed?: number;
+  entry?: string;
+}) => ({
+  title: 'test',
+  cells: options.ids.map((id) => cell(id, options.entry)),
+  protocol: { ...smoke, repeats: options.repeats ?? 2, seed: options.seed ?? 1 },
+  meters: [ref('meter')],
+  rejectedMeters: [],
+});
+
+const orderOf = (options: Parameters<typeof request>[0]) =>
+  planExperiment(request(options)).runs.map((run) => `${run.cell.model.id}${run.repeat}`);
+
+describe('planExperiment', () => {
+  it('gives every cell each of its repeats once', () => {
+    const order = orderOf({ ids: ['a', 'b', 'c'], repeats: 4 });
+    const expected = ['a', 'b', 'c'].flatMap((id) => [0, 1, 2, 3].map((n) => `${id}${n}`));
+    expect(order.toSorted()).toEqual(expected);
+  });
+
+  it('goes through all cells before a cell comes again', () => {
+    const repeats = planExperiment(request({ ids: ['a', 'b', 'c'], repeats: 3 })).runs.map(
+      ({ repeat }) => repeat,
+    );
+    expect(repeats).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2]);
+  });
+
+  it('draws the order from the seed alone', () => {
+    const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const one = orderOf({ ids, repeats: 5, seed: 1 });
+    expect(orderOf({ ids, repeats: 5, seed: 1 })).toEqual(one);
+    expect(orderOf({ ids, repeats: 5, seed: 2 })).not.toEqual(one);
+  });
+
+  it('does not keep the same cell first in every repeat', () => {
+    const order = orderOf({ ids: ['a', 'b', 'c'], repeats: 12 });
+    const first = order.filter((_, index) => index % 3 === 0).map((name) => name[0]);
+    expect(new Set(first).size).toBe(3);
+  });
+
+  it('gives each run an id of its own, also in a second experiment of the same plan', () => {
+    const runs = [1, 2].flatMap(() => planExperiment(request({ ids: ['a', 'b'] })).runs);
+    expect(new Set(runs.map(({ id }) => id)).size).toBe(runs.length);
+  });
+});
+
+describe('hashOfPlan', () => {
+  it('is the same wherever the plug-ins lie on the disk', () => {
+    const here = hashOfPlan(request({ ids: ['a'], entry: 'file:///one' }));
+    expect(hashOfPlan(request({ ids: ['a'], entry: 'file:///two' }))).toBe(here);
+  });
+
+  it('changes with anything that changes the work', () => {
+    const base = request({ ids: ['a'] });
+    const [first] = base.cells;
+    if (first === undefined) throw new TypeError('no cell');
+    const others = [
+      { ...base, cells: [{ ...first, threads: 2 }] },
+      {
+        ...base,
+        cells: [{ ...first, backend: { ...first.backend, options: { spinning: true } } }],
+      },
+      { ...base, protocol: { ...base.protocol, inferences: 51 } },
+      { ...base, meters: [] },
+    ];
+    const hashes = [base, ...others].map(hashOfPlan);
+    expect(new Set(hashes).size).toBe(hashes.length);
+  });
+});
+
+describe('canonicalJson', () => {
+  it('does not depend on the order of keys and parses back to the same value', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 })), (value) => {
+        const reversed = Object.fromEntries(Object.entries(value).toReversed());
+        expect(canonicalJson(reversed)).toBe(canonicalJson(value));
+        expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+      { seed: 7 },
+    );
+  });
+});
