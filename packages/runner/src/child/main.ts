@@ -21,6 +21,9 @@ process.on('message', (message: ParentMessage) => {
     case 'go':
       begin?.();
       break;
+    case 'stop':
+      process.exit(0);
+      break;
   }
 });
 send({ type: 'hello', wireVersion, cpuTimeNs: cpuTimeNs() });

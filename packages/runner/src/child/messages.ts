@@ -27,7 +27,8 @@ export interface ChildRequest {
 export type ParentMessage =
   | { readonly type: 'start'; readonly request: ChildRequest }
   | { readonly type: 'prepare'; readonly phase: PhaseId }
-  | { readonly type: 'go' };
+  | { readonly type: 'go' }
+  | { readonly type: 'stop' };
 
 export interface PhaseOutcome {
   readonly window: Window;

@@ -134,7 +134,7 @@ async function perform(
     return samples;
   } finally {
     await meters?.close();
-    await child.close(limits.stopS);
+    await child.close(context.signal.aborted ? 0 : limits.stopS);
     context.lock.guard(null);
   }
 }

@@ -117,7 +117,7 @@ export class InferenceProcess {
   /** Asks the child to end, then tells it, then kills its group. Never throws. */
   async close(limitS: number): Promise<ProcessExit> {
     if (this.#exit !== null) return this.#exit;
-    if (this.#child.connected) this.#child.disconnect();
+    if (this.#child.connected) this.send({ type: 'stop' });
     if (await this.#exitsWithin(limitS)) return this.#exited;
     this.#signalGroup('SIGTERM');
     if (await this.#exitsWithin(0.5)) return this.#exited;

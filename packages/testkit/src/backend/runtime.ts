@@ -28,7 +28,7 @@ function openSession(request: OpenRequest, options: FakeBackendOptions): Session
       device: request.device,
       precision: 'fp32',
       threads: request.threads,
-      settings: {},
+      settings: { pid: process.pid },
       fallbacks: [],
     },
     prepare: async (inputs) => {
