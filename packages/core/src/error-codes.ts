@@ -80,13 +80,13 @@ export const errorCodes = {
     why: 'No package of that name is installed in the project.',
     fix: 'Install the package, or correct its name in wattbench.config.ts.',
   },
-  RESUME_MISMATCH: {
-    why: 'The unfinished experiment asked for other work than this command.',
-    fix: 'Resume it by its id, or start a new one without `--resume`.',
-  },
   RESULTS_NOT_FOUND: {
     why: 'There are no results in that place.',
     fix: 'Make some with `wattbench run`, or name another folder.',
+  },
+  RESUME_MISMATCH: {
+    why: 'The unfinished experiment asked for other work than this command.',
+    fix: 'Resume it by its id, or start a new one without `--resume`.',
   },
   SCHEMA_VERSION: {
     why: 'The record was written by a newer wattbench.',

@@ -10,7 +10,7 @@ import type {
 } from '@wattbench/core';
 import { knownMeters } from '@wattbench/meters';
 import { starterDatasets, starterModels, starterSuite } from '@wattbench/starter';
-import { knownTasks } from '@wattbench/tasks';
+import { tasks } from '@wattbench/tasks';
 import { cacheDirectory } from './cache-directory.js';
 
 export interface KnownBackend {
@@ -32,7 +32,7 @@ export interface Catalog {
 /** The built-in names and those of the config file. */
 export function createCatalog(config: WattbenchConfig): Catalog {
   return {
-    tasks: knownTasks,
+    tasks,
     models: starterModels({ cacheDirectory: cacheDirectory() }),
     datasets: starterDatasets(),
     suites: [starterSuite, ...(config.suites ?? [])],

@@ -1,0 +1,41 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { Workplace } from './__fixtures__/command-line.js';
+
+const workplace = new Workplace();
+afterAll(() => workplace.remove());
+
+describe('wattbench --help', () => {
+  it.each([[], ['run'], ['list'], ['doctor'], ['report'], ['init']])(
+    'explains %s with examples and fits 80 columns',
+    async (...command) => {
+      const { code, stdout } = await workplace.run([...command, '--help']);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/Examples?:\n {2}wattbench/);
+      expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    },
+  );
+
+  it('names every command', async () => {
+    const { stdout } = await workplace.run(['--help']);
+    for (const command of ['run', 'list', 'doctor', 'report', 'init']) {
+      expect(stdout).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'));
+    }
+  });
+});
+
+describe('a command line that cannot be understood', () => {
+  it.each([
+    [['rum'], 'Did you mean run'],
+    [['run', '--repeats', 'three'], 'whole number'],
+    [['run', '--repeats', '0'], '1 or more'],
+    [['run', '--intensity', '-3'], 'above 0'],
+    [['run', '--sweet', 'starter'], 'Did you mean --suite'],
+    [['list', 'metres'], 'Allowed choices'],
+    [['report', '--format', 'pdf'], 'Allowed choices'],
+  ])('%j ends with code 2 and says why', async (words, why) => {
+    const { code, stderr, stdout } = await workplace.run(words);
+    expect(code).toBe(2);
+    expect(stderr).toContain(why);
+    expect(stdout).toBe('');
+  });
+});

@@ -1,0 +1,102 @@
+import { phases, smoke, type Experiment, type Result, type RunSpec } from '@wattbench/core';
+import { describe, expect, it } from 'vitest';
+import { ProgressReporter } from './progress-reporter.js';
+
+const spec = (repeat: number): RunSpec => ({
+  id: `run${repeat}`,
+  experimentId: 'experiment',
+  cell: {
+    task: 'image-classification',
+    model: {
+      id: 'my\u001b[31mmodel',
+      revision: '1',
+      license: 'MIT',
+      purpose: 'task-specific',
+      artifact: { format: 'onnx', precision: 'fp32', files: [] },
+    },
+    dataset: { id: 'data', revision: '1', license: 'MIT', size: 1 },
+    backend: {
+      kind: 'backend',
+      specVersion: 1,
+      id: 'onnx',
+      entry: 'file:///x',
+      package: { name: 'x', version: '1' },
+      options: {},
+    },
+    device: 'cpu',
+    threads: 1,
+  },
+  protocol: { ...smoke, repeats: 3 },
+  meters: [],
+  repeat,
+  order: repeat,
+});
+
+const experiment: Experiment = {
+  id: 'experiment',
+  planHash: 'x',
+  createdAt: '2026-01-01T00:00:00Z',
+  title: 'test',
+  runs: [0, 1, 2].map(spec),
+  rejectedMeters: [
+    {
+      id: 'rapl',
+      available: false,
+      reason: 'hardware',
+      detail: 'no powercap tree',
+      fix: 'mount it',
+    },
+  ],
+};
+
+function tell(isTTY: boolean): readonly string[] {
+  const written: string[] = [];
+  const reporter = new ProgressReporter({
+    isTTY,
+    columns: 60,
+    write: (text) => written.push(text),
+  });
+  reporter.onEvent({ type: 'experiment-start', experiment, done: 1 });
+  for (const repeat of [1, 2]) {
+    reporter.onEvent({ type: 'run-start', spec: spec(repeat), position: repeat + 1, total: 3 });
+    for (const phase of phases)
+      reporter.onEvent({ type: 'phase-start', spec: spec(repeat), phase });
+    const result = { state: 'skipped', reason: 'a test', spec: spec(repeat) } as Result;
+    reporter.onEvent({ type: 'run-end', result, position: repeat + 1, total: 3 });
+  }
+  reporter.onEvent({ type: 'experiment-end', interrupted: false });
+  return written;
+}
+
+describe('progress in a pipe', () => {
+  it('is one plain line per run, and says why a better meter was not taken', () => {
+    expect(tell(false).join('')).toBe(
+      [
+        'experiment: 3 runs, meter none',
+        '  not rapl: no powercap tree',
+        '    mount it',
+        '  1 of them were finished before',
+        '[2/3] mymodel · onnx · repeat 2/3 · skipped: a test',
+        '[3/3] mymodel · onnx · repeat 3/3 · skipped: a test',
+        '',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('progress in a terminal', () => {
+  it('draws each phase over the last one, within the width', () => {
+    const drawn = tell(true).filter((text) => text.includes(' · measure'));
+    expect(drawn).toHaveLength(2);
+    for (const text of drawn) expect(text.replace('\r\u001b[2K', '').length).toBeLessThan(60);
+  });
+
+  it('tells the time that is left once a run is done', () => {
+    const drawn = tell(true).filter((text) => text.includes('repeat 2/3 · measure'));
+    expect(drawn.join('')).not.toContain('more');
+  });
+
+  it('leaves no line behind at the end', () => {
+    expect(tell(true).at(-1)).toBe('\r\u001b[2K');
+  });
+});
