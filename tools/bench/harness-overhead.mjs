@@ -58,7 +58,7 @@ for (const { task: taskId, model: modelId, dataset: datasetId } of starterSuite.
       else {
         const run = await throughRunner({
           cell,
-          task: tasks.get?.(taskId) ?? tasks[taskId],
+          task: tasks.find(({ id }) => id === taskId),
           model,
           directory,
           dataset,

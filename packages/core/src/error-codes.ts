@@ -25,7 +25,7 @@ export const errorCodes = {
     fix: 'Correct the field that the message names; `wattbench init` writes a valid file.',
   },
   CONFIG_UNREADABLE: {
-    why: 'wattbench.config could not be loaded.',
+    why: 'The file wattbench.config could not be loaded.',
     fix: 'Correct the error that the message names; `wattbench init` writes a valid file.',
   },
   CONVERSION_FAILED: {
