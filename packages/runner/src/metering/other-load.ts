@@ -14,6 +14,6 @@ export function otherLoad(record: PhaseRecord): RunIssue | undefined {
   if (share <= toleratedShare) return undefined;
   return {
     code: 'other-load',
-    detail: `other processes used ${(share * 100).toFixed(0)} % of the processors while ${record.id} was measured`,
+    detail: `other processes used ${(share * 100).toFixed(0)} % of the processors during the measured window`,
   };
 }

@@ -1,0 +1,70 @@
+import type { CompletedResult, Quality } from '@wattbench/core';
+import type { SummaryIssue } from './cell-summary.js';
+import type { PlannedCell } from './cells.js';
+
+/** Doubts that only the repeats together show. */
+export function cellIssues(
+  cell: PlannedCell,
+  found: { readonly scoreDifferences: readonly string[]; readonly quality: Quality | null },
+): readonly SummaryIssue[] {
+  const { planned, completed, failed, skipped } = cell;
+  const all = { repeats: completed.length, of: completed.length };
+  const issues: SummaryIssue[] = [];
+  if (found.quality === 'estimated') {
+    issues.push({ code: 'estimated', detail: estimateDetail(cell), ...all });
+  }
+  if (completed.length === 1) {
+    const detail = "the interval holds only the meter's own doubt, not the spread between repeats";
+    issues.push({ code: 'single-repeat', detail, ...all });
+  }
+  if (found.scoreDifferences.length > 0) {
+    issues.push({ code: 'scores-differ', detail: found.scoreDifferences.join('; '), ...all });
+  }
+  const unlike = differences(completed);
+  if (unlike.length > 0) {
+    const detail = `the repeats differ in ${unlike.join(', ')}`;
+    issues.push({ code: 'repeats-not-alike', detail, ...all });
+  }
+  const [failure] = failed;
+  if (failure !== undefined) {
+    const detail = `${failure.phase}: ${failure.error.code}, ${failure.error.message}`;
+    issues.push({ code: 'repeats-failed', detail, repeats: failed.length, of: planned });
+  }
+  const [skip] = skipped;
+  if (skip !== undefined) {
+    const detail = skip.reason;
+    issues.push({ code: 'repeats-skipped', detail, repeats: skipped.length, of: planned });
+  }
+  const missing = planned - completed.length - failed.length - skipped.length;
+  if (missing > 0) {
+    const detail = 'there is no result; go on with `wattbench run --resume`';
+    issues.push({ code: 'repeats-missing', detail, repeats: missing, of: planned });
+  }
+  return issues;
+}
+
+function estimateDetail({ experiment, spec }: PlannedCell): string {
+  const meter = spec.meters[0]?.id ?? 'the meter';
+  const rejected = experiment.rejectedMeters.map(({ id, reason }) => `${id} (${reason})`);
+  const why = rejected.length === 0 ? '' : `; could not be read: ${rejected.join(', ')}`;
+  return `${meter} computes energy from a model of the machine and measures none${why}`;
+}
+
+/** Facts that must be equal before figures may be put together, and are not. */
+function differences(results: readonly CompletedResult[]): readonly string[] {
+  const facts: Readonly<Record<string, (result: CompletedResult) => unknown>> = {
+    machine: ({ environment }) => [environment.machine, environment.cpu.model],
+    'Node.js version': ({ environment }) => environment.nodeVersion,
+    'wattbench version': ({ environment }) => environment.wattbenchVersion,
+    runtime: ({ session }) => [session.runtime.name, session.runtime.version],
+    device: ({ session }) => session.device,
+    precision: ({ session }) => session.precision,
+    threads: ({ session }) => session.threads,
+    samples: ({ samplesSha256 }) => samplesSha256,
+  };
+  return Object.entries(facts)
+    .filter(
+      ([, factOf]) => new Set(results.map((result) => JSON.stringify(factOf(result)))).size > 1,
+    )
+    .map(([name]) => name);
+}

@@ -1,0 +1,93 @@
+import type { ErrorCode, FailedResult, Quality, ReadingIssue, RunIssue } from '@wattbench/core';
+import type { Interval } from './interval.js';
+
+export type SummaryIssueCode =
+  | RunIssue['code']
+  | ReadingIssue
+  | 'energy-unknown'
+  | 'idle-unknown'
+  | 'estimated'
+  | 'single-repeat'
+  | 'repeats-failed'
+  | 'repeats-skipped'
+  | 'repeats-missing'
+  | 'repeats-not-alike'
+  | 'scores-differ'
+  | 'region-assumed'
+  | 'virtual-machine'
+  | 'no-mains-power'
+  | 'governor-powersave';
+
+/** One cause of doubt in a summary, and how many of how many repeats it holds for. */
+export interface SummaryIssue {
+  readonly code: SummaryIssueCode;
+  readonly detail: string;
+  readonly repeats: number;
+  readonly of: number;
+}
+
+/** Grams of CO2 equivalent, with what they were computed from. */
+export interface CarbonFigure extends Interval {
+  readonly intensityGPerKwh: number;
+  readonly source: string;
+}
+
+/** Nearest-rank percentiles over the calls of all repeats. */
+export interface LatencyFigure {
+  readonly p50: number;
+  readonly p95: number;
+}
+
+export interface FirstFailure {
+  readonly phase: FailedResult['phase'];
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+/** One row of a comparison. `null` is unknown, and then `issues` say why; nothing is 0 for want of a value. */
+export interface CellSummary {
+  readonly experimentId: string;
+  readonly task: string;
+  readonly model: string;
+  readonly dataset: string;
+  readonly backend: string;
+  /** What was really got; what was asked for where no run was completed. */
+  readonly device: string;
+  readonly threads: number;
+  readonly precision: string;
+  /** What sets it apart from cells of the same task, model, data set, backend and device; `null` when it is the only one. */
+  readonly variant: string | null;
+  readonly protocol: string;
+  readonly batchSize: number;
+  /** Inferences in the measured window of one repeat. */
+  readonly inferences: number;
+  /** Repeats that the plan asks for. */
+  readonly planned: number;
+  /** Repeats that were completed. */
+  readonly repeats: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly firstFailure: FirstFailure | null;
+  /** The meter that gives the figure. */
+  readonly meter: string | null;
+  /** The weakest kind of figure that went into it. */
+  readonly quality: Quality | null;
+  /** What the energy holds: the counted channels, in words. */
+  readonly boundary: string | null;
+  /** Gross energy of 1,000 inferences. */
+  readonly energyWhPer1000: Interval | null;
+  /** What the same devices would have used in the same time without the work. */
+  readonly idleWhPer1000: Interval | null;
+  /** Gross less idle. Its interval may reach below 0. */
+  readonly netWhPer1000: Interval | null;
+  readonly carbonGPer1000: CarbonFigure | null;
+  /** Mean power in the measured window. */
+  readonly powerW: Interval | null;
+  /** Milliseconds per call of the model; a call holds `batchSize` inferences. */
+  readonly latencyMs: LatencyFigure | null;
+  /** Means over the repeats. The first is the one that a table shows. */
+  readonly scores: Readonly<Record<string, number>>;
+  readonly issues: readonly SummaryIssue[];
+  /** The completed runs. */
+  readonly runIds: readonly string[];
+}

@@ -1,0 +1,102 @@
+import type {
+  CompletedResult,
+  Experiment,
+  FailedResult,
+  Result,
+  RunSpec,
+  SkippedResult,
+} from '@wattbench/core';
+
+/** The runs that repeat one another: the same work by the same means. */
+export interface PlannedCell {
+  readonly experiment: Experiment;
+  /** One of its runs: the others have the same cell, protocol and first meter. */
+  readonly spec: RunSpec;
+  /** Repeats that the plan asks for. */
+  readonly planned: number;
+  readonly completed: readonly CompletedResult[];
+  readonly failed: readonly FailedResult[];
+  readonly skipped: readonly SkippedResult[];
+}
+
+interface Group {
+  readonly spec: RunSpec;
+  planned: number;
+  readonly results: Result[];
+}
+
+/** Sorts the runs of an experiment into cells. The order of the results does not matter. */
+export function cellsOf(
+  experiment: Experiment,
+  results: readonly Result[],
+): readonly PlannedCell[] {
+  const specs = new Map(experiment.runs.map((spec) => [spec.id, spec]));
+  const groups = new Map<string, Group>();
+  const groupOf = (spec: RunSpec): Group => {
+    const key = cellKey(spec);
+    const group = groups.get(key) ?? { spec, planned: 0, results: [] };
+    groups.set(key, group);
+    return group;
+  };
+  for (const spec of experiment.runs) groupOf(spec).planned += 1;
+  for (const result of results) {
+    const spec = specs.get(result.runId);
+    const group = groupOf(spec ?? result.spec);
+    group.results.push(result);
+    if (spec === undefined) group.planned += 1;
+  }
+  const cells = [...groups].map(([key, group]) => ({ key, cell: cellOf(experiment, group) }));
+  return cells.toSorted(byName).map(({ cell }) => cell);
+}
+
+function cellOf(experiment: Experiment, group: Group): PlannedCell {
+  const results = group.results.toSorted((a, b) => byRepeat(a.spec, b.spec));
+  return {
+    experiment,
+    spec: group.spec,
+    planned: group.planned,
+    completed: results.filter((result) => result.state === 'completed'),
+    failed: results.filter((result) => result.state === 'failed'),
+    skipped: results.filter((result) => result.state === 'skipped'),
+  };
+}
+
+/** All that must be equal for two runs to be repeats. Places on this machine are no part of it. */
+function cellKey({ cell, protocol, meters }: RunSpec): string {
+  const { model, dataset, backend } = cell;
+  const [meter] = meters;
+  return JSON.stringify([
+    cell.task,
+    [model.id, model.revision, model.artifact.format, model.artifact.precision],
+    model.artifact.files.map((file) => file.sha256),
+    [dataset.id, dataset.revision],
+    [backend.id, backend.package, backend.options],
+    [cell.device, cell.threads],
+    protocol,
+    meter === undefined ? null : [meter.id, meter.package, meter.options],
+  ]);
+}
+
+function byRepeat(a: RunSpec, b: RunSpec): number {
+  return a.repeat - b.repeat || compare(a.id, b.id);
+}
+
+function byName(
+  a: { readonly key: string; readonly cell: PlannedCell },
+  b: { readonly key: string; readonly cell: PlannedCell },
+): number {
+  const [x, y] = [a.cell.spec.cell, b.cell.spec.cell];
+  return (
+    compare(x.task, y.task) ||
+    compare(x.dataset.id, y.dataset.id) ||
+    compare(x.model.id, y.model.id) ||
+    compare(x.backend.id, y.backend.id) ||
+    compare(x.device, y.device) ||
+    x.threads - y.threads ||
+    compare(a.key, b.key)
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

@@ -1,0 +1,11 @@
+export { summarise, type SummariseOptions, type SummarisedExperiment } from './summarise.js';
+export type {
+  CarbonFigure,
+  CellSummary,
+  FirstFailure,
+  LatencyFigure,
+  SummaryIssue,
+  SummaryIssueCode,
+} from './cell-summary.js';
+export type { Interval } from './interval.js';
+export { carbonIntensity, knownRegions, type CarbonIntensity } from './carbon-intensity.js';

@@ -1,0 +1,74 @@
+import type { CompletedResult, ReadingIssue } from '@wattbench/core';
+import type { SummaryIssue, SummaryIssueCode } from './cell-summary.js';
+import type { RunFigures } from './run-figures.js';
+
+/** One cause of doubt in one run. */
+export interface RunDoubt {
+  readonly code: SummaryIssueCode;
+  readonly detail: string;
+}
+
+const readingIssues: Readonly<Record<ReadingIssue, string>> = {
+  'too-few-updates': 'the window was short for the rate at which the meter gives new values',
+  'counter-reset': 'the counter began again in the window',
+  'wrap-ambiguous': 'the counter may have wrapped more than once in the window',
+  'other-load': 'other programs were at work in the window and are billed too',
+  zero: 'the counter did not move',
+  'edge-skew': 'the meter was read late before or after the work',
+  'untrusted-virtual-machine': 'the counter of a virtual machine need not be that of the hardware',
+};
+
+/** All that makes the figures of one completed run doubtful, each code once. */
+export function runDoubts(run: RunFigures): readonly RunDoubt[] {
+  const { result, energy, idle } = run;
+  const doubts: RunDoubt[] = [...result.issues];
+  if (energy.state === 'unknown') {
+    doubts.push({ code: 'energy-unknown', detail: energy.reason });
+  } else {
+    const codes = energy.readings.flatMap((reading) => reading.issues);
+    doubts.push(...codes.map((code) => ({ code, detail: readingIssues[code] })));
+    if (idle.state === 'unknown') doubts.push({ code: 'idle-unknown', detail: idle.reason });
+  }
+  doubts.push(...environmentDoubts(result));
+  return doubts.filter(
+    (doubt, index) => doubts.findIndex(({ code }) => code === doubt.code) === index,
+  );
+}
+
+/** Joins the doubts of all repeats: each code once, with the first repeat's words and the number of repeats. */
+export function countDoubts(doubts: readonly (readonly RunDoubt[])[]): readonly SummaryIssue[] {
+  const counted = new Map<SummaryIssueCode, SummaryIssue>();
+  for (const { code, detail } of doubts.flat()) {
+    const repeats = (counted.get(code)?.repeats ?? 0) + 1;
+    counted.set(code, {
+      code,
+      detail: counted.get(code)?.detail ?? detail,
+      repeats,
+      of: doubts.length,
+    });
+  }
+  return [...counted.values()];
+}
+
+function environmentDoubts({ environment, conditions }: CompletedResult): readonly RunDoubt[] {
+  const doubts: RunDoubt[] = [];
+  if (environment.virtualMachine === true) {
+    doubts.push({
+      code: 'virtual-machine',
+      detail: 'a virtual machine shares its hardware with others that cannot be seen from inside',
+    });
+  }
+  if ((conditions.mainsPower ?? environment.mainsPower) === false) {
+    doubts.push({
+      code: 'no-mains-power',
+      detail: 'the machine ran on its battery, which changes clock and voltage',
+    });
+  }
+  if ((conditions.governor ?? environment.cpu.governor) === 'powersave') {
+    doubts.push({
+      code: 'governor-powersave',
+      detail: 'the frequency governor was `powersave`, which may hold the clock low',
+    });
+  }
+  return doubts;
+}

@@ -1,0 +1,454 @@
+import type { CompletedResult } from '@wattbench/core';
+import { describe, expect, it } from 'vitest';
+import {
+  coreChannel,
+  makeExperiment,
+  makeFailed,
+  makePhase,
+  makeReading,
+  makeRun,
+  makeSkipped,
+  makeSpec,
+  memoryChannel,
+  packageChannel,
+  repeatsOf,
+} from './__fixtures__/runs.js';
+import { carbonIntensity, summarise, type CellSummary } from './index.js';
+
+const intensity = carbonIntensity({ intensityGPerKwh: 400 });
+
+function summaryOf(results: readonly CompletedResult[]): CellSummary {
+  const [summary, ...others] = summarise(repeatsOf(results), { intensity });
+  if (summary === undefined || others.length > 0) throw new TypeError('expected one summary');
+  return summary;
+}
+
+function codesOf(summary: CellSummary): readonly string[] {
+  return summary.issues.map((issue) => issue.code);
+}
+
+function withChannels(
+  run: CompletedResult,
+  channels: CompletedResult['meters'][number]['channels'],
+): CompletedResult {
+  return { ...run, meters: run.meters.map((meter) => ({ ...meter, channels })) };
+}
+
+describe('the energy of a cell', () => {
+  it('is watt-hours per 1,000 inferences', () => {
+    // 36 J over 500 inferences: 0.01 Wh, so 0.02 Wh per 1,000.
+    const run = makeRun(makeSpec(0), 1, {
+      phases: [makePhase('measure', [makeReading(36)], { inferences: 500 })],
+    });
+    expect(summaryOf([run])).toMatchObject({
+      energyWhPer1000: { mean: 0.02, low: 0.02, high: 0.02 },
+      inferences: 500,
+      quality: 'measured',
+      meter: 'rapl',
+    });
+  });
+
+  it('sums the counted channels and leaves out the details of them', () => {
+    const readings = [
+      makeReading(30),
+      makeReading(6, { channel: memoryChannel.id }),
+      makeReading(25, { channel: coreChannel.id }),
+    ];
+    const run = makeRun(makeSpec(0), 1, { phases: [makePhase('measure', readings)] });
+    const summary = summaryOf([withChannels(run, [packageChannel, memoryChannel, coreChannel])]);
+    expect(summary.energyWhPer1000?.mean).toBeCloseTo(0.01, 12);
+    expect(summary.powerW?.mean).toBeCloseTo(3.6, 12);
+    expect(summary.boundary).toBe(
+      'CPU and memory, all of the machine (rapl:package-0, rapl:dram-0)',
+    );
+  });
+
+  it('is unknown, with the reason, when one counted channel is missing', () => {
+    const missing = {
+      state: 'missing',
+      meter: 'rapl',
+      channel: memoryChannel.id,
+      window: { startNs: 0, endNs: 1 },
+      reason: 'permission',
+      detail: 'EACCES',
+    } as const;
+    const run = makeRun(makeSpec(0), 1, {
+      phases: [makePhase('measure', [makeReading(30), missing])],
+    });
+    const summary = summaryOf([withChannels(run, [packageChannel, memoryChannel])]);
+    expect(summary).toMatchObject({
+      energyWhPer1000: null,
+      carbonGPer1000: null,
+      powerW: null,
+      quality: null,
+    });
+    expect(summary.issues).toContainEqual({
+      code: 'energy-unknown',
+      detail: 'rapl:dram-0: permission, EACCES',
+      repeats: 1,
+      of: 1,
+    });
+  });
+
+  it.each([
+    ['no reading of a channel', [], 'rapl:package-0: there is no reading'],
+    ['a reading of another meter', [makeReading(1, { meter: 'nvml' })], 'there is no reading'],
+    ['a counter that did not move', [makeReading(0)], 'it read 0 J, so it did not count'],
+    ['a negative energy', [makeReading(-1)], 'it read -1 J'],
+    ['two readings of a channel', [makeReading(1), makeReading(1)], 'there are 2 readings'],
+  ])('is unknown with %s', (_, readings, reason) => {
+    const summary = summaryOf([
+      makeRun(makeSpec(0), 1, { phases: [makePhase('measure', readings)] }),
+    ]);
+    expect(summary.energyWhPer1000).toBeNull();
+    expect(summary.issues[1]?.detail).toContain(reason);
+  });
+
+  it('is unknown when no inference was counted', () => {
+    const phase = makePhase('measure', [makeReading(1)], { inferences: 0 });
+    const summary = summaryOf([makeRun(makeSpec(0), 1, { phases: [phase] })]);
+    expect(summary.energyWhPer1000).toBeNull();
+    expect(summary.issues[1]?.detail).toBe('no inference was counted');
+  });
+
+  it('comes from the first meter only', () => {
+    const spec = makeSpec(0);
+    const [rapl] = spec.meters;
+    if (rapl === undefined) throw new TypeError('expected a meter');
+    const run = makeRun(spec, 36);
+    const wall = {
+      id: 'wall',
+      package: rapl.package,
+      channels: [{ ...packageChannel, id: 'wall:0' }],
+    };
+    const both = {
+      ...run,
+      spec: { ...spec, meters: [rapl, { ...rapl, id: 'wall' }] },
+      meters: [wall, ...run.meters],
+      phases: [
+        makePhase('measure', [
+          makeReading(90, { meter: 'wall', channel: 'wall:0' }),
+          makeReading(36),
+        ]),
+      ],
+    };
+    expect(summaryOf([both])).toMatchObject({ meter: 'rapl', energyWhPer1000: { mean: 0.01 } });
+  });
+
+  it('is the mean of the repeats whose energy is known', () => {
+    const unknown = makeRun(makeSpec(2), 0);
+    const summary = summaryOf([makeRun(makeSpec(0), 36), makeRun(makeSpec(1), 72), unknown]);
+    expect(summary.energyWhPer1000?.mean).toBeCloseTo(0.015, 12);
+    expect(summary.issues).toContainEqual(
+      expect.objectContaining({ code: 'energy-unknown', repeats: 1, of: 3 }),
+    );
+  });
+
+  it('is unknown when the repeats counted different channels', () => {
+    const other = withChannels(makeRun(makeSpec(1), 36), [packageChannel, coreChannel]);
+    expect(summaryOf([makeRun(makeSpec(0), 36), other]).energyWhPer1000).not.toBeNull();
+    const more = withChannels(
+      makeRun(makeSpec(1), 1, {
+        phases: [
+          makePhase('measure', [makeReading(30), makeReading(6, { channel: memoryChannel.id })]),
+        ],
+      }),
+      [packageChannel, memoryChannel],
+    );
+    const summary = summaryOf([makeRun(makeSpec(0), 36), more]);
+    expect(summary.energyWhPer1000).toBeNull();
+    expect(summary.issues).toContainEqual(
+      expect.objectContaining({ detail: 'the repeats counted different channels' }),
+    );
+  });
+
+  it('has the quality of its weakest reading', () => {
+    const estimated = makeRun(makeSpec(1), 1, {
+      phases: [makePhase('measure', [makeReading(36, { quality: 'estimated' })])],
+    });
+    expect(summaryOf([makeRun(makeSpec(0), 36), estimated]).quality).toBe('estimated');
+  });
+});
+
+function runWithIdle(idleBeforeJ: number, idleAfterJ: number): CompletedResult {
+  return makeRun(makeSpec(0), 1, {
+    phases: [
+      makePhase('baseline', [makeReading(idleBeforeJ)]),
+      makePhase('measure', [makeReading(72)]),
+      makePhase('cool-down', [makeReading(idleAfterJ)]),
+    ],
+  });
+}
+
+function readingWithGain(energyJ: number) {
+  return makeReading(energyJ, { uncertainty: [{ cause: 'gain', halfWidthJ: energyJ / 10 }] });
+}
+
+describe('idle and net energy', () => {
+  it('come from the mean of the two baselines, and their drift is doubt', () => {
+    const summary = summaryOf([runWithIdle(18, 54)]);
+    expect(summary.idleWhPer1000).toEqual({ mean: 0.01, low: 0.005, high: 0.015 });
+    expect(summary.netWhPer1000?.mean).toBeCloseTo(0.01, 12);
+    expect(summary.netWhPer1000?.low).toBeCloseTo(0.005, 12);
+    expect(summary.netWhPer1000?.high).toBeCloseTo(0.015, 12);
+  });
+
+  it('may leave the sign of the net open', () => {
+    const { netWhPer1000 } = summaryOf([runWithIdle(36, 107)]);
+    expect(netWhPer1000?.low).toBeLessThan(0);
+    expect(netWhPer1000?.high).toBeGreaterThan(0);
+  });
+
+  it('share the gain of the meter, which cancels in the net as far as the energies do', () => {
+    const run = makeRun(makeSpec(0), 1, {
+      phases: [
+        makePhase('baseline', [readingWithGain(54)]),
+        makePhase('measure', [readingWithGain(72)]),
+        makePhase('cool-down', [readingWithGain(54)]),
+      ],
+    });
+    const net = summaryOf([run]).netWhPer1000;
+    expect(net?.mean).toBeCloseTo(0.005, 12);
+    expect(net?.high).toBeCloseTo(0.0055, 12);
+  });
+
+  it('are unknown when one baseline was not read', () => {
+    const summary = summaryOf([runWithIdle(18, 0)]);
+    expect(summary).toMatchObject({ idleWhPer1000: null, netWhPer1000: null });
+    expect(summary.energyWhPer1000?.mean).toBeCloseTo(0.02, 12);
+    expect(summary.issues).toContainEqual({
+      code: 'idle-unknown',
+      detail: 'cool-down: rapl:package-0: it read 0 J, so it did not count',
+      repeats: 1,
+      of: 1,
+    });
+  });
+});
+
+describe('latency and scores', () => {
+  it('pools the calls of all repeats, by nearest rank', () => {
+    const calls = Array.from({ length: 20 }, (_, index) => (index + 1) * 1e6);
+    const summary = summaryOf([
+      makeRun(makeSpec(0), 36, { latenciesNs: calls.slice(10) }),
+      makeRun(makeSpec(1), 36, { latenciesNs: calls.slice(0, 10) }),
+    ]);
+    expect(summary.latencyMs).toEqual({ p50: 10, p95: 19 });
+  });
+
+  it('has no latency without a call', () => {
+    expect(summaryOf([makeRun(makeSpec(0), 36, { latenciesNs: [] })]).latencyMs).toBeNull();
+  });
+
+  it('passes over what is no number', () => {
+    const summary = summaryOf([
+      makeRun(makeSpec(0), 36, {
+        latenciesNs: [Number.NaN, 5e6, Number.POSITIVE_INFINITY],
+        scores: { accuracy: Number.NaN, f1: 0.5 },
+      }),
+      makeRun(makeSpec(1), 36, { latenciesNs: [], scores: { f1: Number.NaN } }),
+    ]);
+    expect(summary.latencyMs).toEqual({ p50: 5, p95: 5 });
+    expect(summary.scores).toEqual({ f1: 0.5 });
+  });
+
+  it('keeps the scores, the first metric first', () => {
+    const scores = { f1: 0.8, accuracy: 0.9 };
+    const summary = summaryOf([
+      makeRun(makeSpec(0), 36, { scores }),
+      makeRun(makeSpec(1), 36, { scores }),
+    ]);
+    expect(Object.entries(summary.scores)).toEqual([
+      ['f1', 0.8],
+      ['accuracy', 0.9],
+    ]);
+    expect(codesOf(summary)).not.toContain('scores-differ');
+  });
+
+  it('says when repeats score differently', () => {
+    const summary = summaryOf([
+      makeRun(makeSpec(0), 36, { scores: { accuracy: 0.8 } }),
+      makeRun(makeSpec(1), 36, { scores: { accuracy: 0.9 } }),
+    ]);
+    expect(summary.scores['accuracy']).toBeCloseTo(0.85, 12);
+    expect(summary.issues).toContainEqual({
+      code: 'scores-differ',
+      detail: 'accuracy lies between 0.8 and 0.9',
+      repeats: 2,
+      of: 2,
+    });
+  });
+});
+
+describe('the issues of a cell', () => {
+  it('says that a single repeat shows no spread', () => {
+    const summary = summaryOf([makeRun(makeSpec(0), 36)]);
+    expect(summary.issues).toEqual([
+      {
+        code: 'single-repeat',
+        detail: "the interval holds only the meter's own doubt, not the spread between repeats",
+        repeats: 1,
+        of: 1,
+      },
+      {
+        code: 'idle-unknown',
+        detail: 'baseline: the phase was not recorded',
+        repeats: 1,
+        of: 1,
+      },
+    ]);
+  });
+
+  it('counts in how many repeats each holds, once per repeat', () => {
+    const other = { code: 'other-load', detail: '12 % of the time' } as const;
+    const phases = [makePhase('measure', [makeReading(36, { issues: ['other-load', 'zero'] })])];
+    const summary = summaryOf([
+      makeRun(makeSpec(0), 36),
+      makeRun(makeSpec(1), 36, { issues: [other], phases }),
+      makeRun(makeSpec(2), 36, { phases }),
+    ]);
+    expect(summary.issues).toContainEqual({ ...other, repeats: 2, of: 3 });
+    expect(summary.issues).toContainEqual(
+      expect.objectContaining({ code: 'zero', repeats: 2, of: 3 }),
+    );
+  });
+
+  it('names what the machine makes doubtful', () => {
+    const run = makeRun(makeSpec(0), 36);
+    const summary = summaryOf([
+      {
+        ...run,
+        environment: { ...run.environment, virtualMachine: true },
+        conditions: { ...run.conditions, mainsPower: false, governor: 'powersave' },
+      },
+    ]);
+    expect(codesOf(summary)).toEqual(
+      expect.arrayContaining(['virtual-machine', 'no-mains-power', 'governor-powersave']),
+    );
+  });
+
+  it('says that a figure is estimated, and which meters could not be read', () => {
+    const run = makeRun(makeSpec(0), 1, {
+      phases: [makePhase('measure', [makeReading(36, { quality: 'estimated' })])],
+    });
+    const experiment = makeExperiment([run.spec], {
+      rejectedMeters: [{ id: 'nvml', available: false, reason: 'hardware', detail: 'no GPU' }],
+    });
+    const [summary] = summarise({ experiment, results: [run] }, { intensity });
+    expect(summary?.issues[0]).toEqual({
+      code: 'estimated',
+      detail:
+        'rapl computes energy from a model of the machine and measures none; could not be read: nvml (hardware)',
+      repeats: 1,
+      of: 1,
+    });
+  });
+
+  it('says in what repeats differ that should be alike', () => {
+    const run = makeRun(makeSpec(1), 36);
+    const moved = {
+      ...run,
+      environment: { ...run.environment, machine: 'another' },
+      session: { ...run.session, threads: 2 },
+    };
+    expect(summaryOf([makeRun(makeSpec(0), 36), moved]).issues).toContainEqual(
+      expect.objectContaining({
+        code: 'repeats-not-alike',
+        detail: 'the repeats differ in machine, threads',
+      }),
+    );
+  });
+
+  it('says that the carbon intensity of the world stands in', () => {
+    const stored = repeatsOf([makeRun(makeSpec(0), 36)]);
+    const [summary] = summarise(stored, { intensity: carbonIntensity() });
+    expect(summary?.issues).toContainEqual(
+      expect.objectContaining({
+        code: 'region-assumed',
+        detail: expect.stringContaining('--region'),
+      }),
+    );
+  });
+});
+
+describe('the runs of a cell', () => {
+  it('may have failed, been skipped or be missing, and then are counted', () => {
+    const specs = [0, 1, 2, 3].map((repeat) => makeSpec(repeat));
+    const [first, second, third] = specs.map((spec) => spec);
+    if (first === undefined || second === undefined || third === undefined) {
+      throw new TypeError('expected three');
+    }
+    const results = [makeRun(first, 36), makeFailed(second), makeSkipped(third)];
+    const [summary] = summarise({ experiment: makeExperiment(specs), results }, { intensity });
+    expect(summary).toMatchObject({ planned: 4, repeats: 1, failed: 1, skipped: 1 });
+    expect(summary?.issues).toEqual(
+      expect.arrayContaining([
+        {
+          code: 'repeats-failed',
+          detail: 'load: MODEL_CORRUPT, not a model',
+          repeats: 1,
+          of: 4,
+        },
+        { code: 'repeats-skipped', detail: 'no GPU', repeats: 1, of: 4 },
+        expect.objectContaining({ code: 'repeats-missing', repeats: 1, of: 4 }),
+      ]),
+    );
+  });
+
+  it('may all have failed: a row without figures, with the first failure', () => {
+    const spec = makeSpec(0);
+    const [summary] = summarise(
+      { experiment: makeExperiment([spec]), results: [makeFailed(spec)] },
+      { intensity },
+    );
+    expect(summary).toMatchObject({
+      repeats: 0,
+      failed: 1,
+      firstFailure: { phase: 'load', code: 'MODEL_CORRUPT', message: 'not a model' },
+      energyWhPer1000: null,
+      carbonGPer1000: null,
+      powerW: null,
+      latencyMs: null,
+      scores: {},
+      device: 'cpu',
+    });
+  });
+
+  it('may not have begun', () => {
+    const [summary] = summarise(
+      { experiment: makeExperiment([makeSpec(0)]), results: [] },
+      { intensity },
+    );
+    expect(summary).toMatchObject({ planned: 1, repeats: 0, failed: 0, energyWhPer1000: null });
+  });
+
+  it('are never put together across settings, and each row says what sets it apart', () => {
+    const specs = [makeSpec(0), makeSpec(0, { threads: 2 })];
+    const results = specs.map((spec) => makeRun(spec, 36 * spec.cell.threads));
+    const summaries = summarise({ experiment: makeExperiment(specs), results }, { intensity });
+    expect(
+      summaries.map(({ variant, energyWhPer1000 }) => [variant, energyWhPer1000?.mean]),
+    ).toEqual([
+      ['1 thread', 0.01],
+      ['2 threads', 0.02],
+    ]);
+  });
+
+  it('are never put together across experiments', () => {
+    const run = makeRun(makeSpec(0), 36);
+    const stored = [
+      repeatsOf([run]),
+      { experiment: makeExperiment([run.spec], { id: 'second' }), results: [run] },
+    ];
+    const summaries = summarise(stored, { intensity });
+    expect(summaries.map(({ experimentId, repeats }) => [experimentId, repeats])).toEqual([
+      ['example', 1],
+      ['second', 1],
+    ]);
+  });
+
+  it('has the device that was really got', () => {
+    const run = makeRun(makeSpec(0, { device: 'cuda' }), 36);
+    const summary = summaryOf([{ ...run, session: { ...run.session, device: 'cpu' } }]);
+    expect(summary.device).toBe('cpu');
+  });
+});

@@ -1,0 +1,25 @@
+export { systemClock, type Clock } from './clock.js';
+export type { CounterRead, CounterSource, FailedRead } from './counter-source.js';
+export {
+  CounterTracker,
+  plausibleCounts,
+  wrapTimeNs,
+  type CountBreak,
+  type CounterPoint,
+  type TrackedRead,
+} from './counter-tracker.js';
+export {
+  counterReading,
+  leastUpdates,
+  qualityOf,
+  windowBetween,
+  type CounterInterval,
+} from './counter-reading.js';
+export {
+  backgroundPeriodMs,
+  createCounterSession,
+  type CounterSessionRequest,
+} from './counter-session.js';
+export { createSession, type SessionParts } from './session.js';
+export { combinedUncertaintyJ, counterUncertainty, type CountedEnergy } from './uncertainty.js';
+export { measureEnergy, type MeasuredWork, type MeasureEnergyOptions } from './measure-energy.js';

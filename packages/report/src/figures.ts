@@ -1,0 +1,53 @@
+import type { Interval } from '@wattbench/analysis';
+
+/** A mean and its interval with the digits that the interval allows. */
+export interface IntervalText {
+  readonly mean: string;
+  readonly range: string;
+}
+
+/**
+ * Shows as many decimals as give two digits of the half-width, but two to four significant digits of the mean
+ * (GUM, JCGM 100:2008, 7.2.6).
+ */
+export function intervalText(interval: Interval, divisor = 1): IntervalText {
+  const mean = interval.mean / divisor;
+  const low = interval.low / divisor;
+  const high = interval.high / divisor;
+  const decimals = decimalsFor(mean, Math.max(mean - low, high - mean));
+  return {
+    mean: numberText(mean, decimals),
+    range: `${numberText(low, decimals)}–${numberText(high, decimals)}`,
+  };
+}
+
+/** A number with three significant digits. */
+export function plainNumber(value: number): string {
+  return numberText(value, decimalsFor(value, Math.abs(value) / 10));
+}
+
+/** A count with thousands separated, e.g. `1,000`. */
+export function countText(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+function decimalsFor(mean: number, halfWidth: number): number {
+  if (mean === 0) return 0;
+  const first = -exponentOf(mean);
+  const wanted = halfWidth > 0 ? 1 - exponentOf(halfWidth) : first + 2;
+  return Math.min(Math.max(wanted, first + 1, 0), Math.max(first + 3, 0));
+}
+
+function numberText(value: number, decimals: number): string {
+  const size = Math.abs(value);
+  if (size >= 99_999.5 || (size > 0 && size < 0.0001) || decimals > 9) {
+    return value.toExponential(1);
+  }
+  // A limit far above the mean needs none of the mean's decimals.
+  const spare = size === 0 ? 0 : Math.max(0, 3 - exponentOf(size));
+  return value.toFixed(Math.min(decimals, spare));
+}
+
+function exponentOf(value: number): number {
+  return Math.floor(Math.log10(Math.abs(value)));
+}

@@ -1,0 +1,84 @@
+import type { CellSummary, SummaryIssue } from '@wattbench/analysis';
+import { countText, plainNumber } from './figures.js';
+import { plainText } from './plain-text.js';
+
+/** What stands below the tables. */
+export interface Notes {
+  /** Hold for all rows. */
+  readonly general: readonly string[];
+  /** Hold for some rows; the first has the number 1. */
+  readonly numbered: readonly string[];
+  /** The numbers that belong to a row. */
+  numbersOf(summary: CellSummary): readonly number[];
+}
+
+/** Explains the figures, names their sources, and gives each doubt and each failure once. */
+export function notesOf(summaries: readonly CellSummary[]): Notes {
+  const ofRow = new Map(summaries.map((summary) => [summary, rowNotes(summary)]));
+  const texts = new Set([...ofRow.values()].flat());
+  const shared = summaries.filter((summary) => summary.repeats > 0);
+  const holdsForAll = (text: string): boolean =>
+    summaries.length > 1 &&
+    shared.length > 0 &&
+    shared.every((summary) => ofRow.get(summary)?.includes(text));
+  const general = [...texts].filter((text) => summaries.length === 1 || holdsForAll(text));
+  const numbered = [...texts].filter((text) => !general.includes(text));
+  return {
+    general: [...figureNotes(summaries), ...general],
+    numbered,
+    numbersOf: (summary) =>
+      (ofRow.get(summary) ?? [])
+        .map((text) => numbered.indexOf(text) + 1)
+        .filter((number) => number > 0),
+  };
+}
+
+function figureNotes(summaries: readonly CellSummary[]): readonly string[] {
+  const known = summaries.filter((summary) => summary.energyWhPer1000 !== null);
+  const notes: string[] = [];
+  if (known.length > 0) {
+    const spread = known.some((summary) => summary.repeats > 1)
+      ? ' and the spread between repeats (fresh processes)'
+      : '';
+    notes.push(
+      `Energy and CO2e are per 1,000 inferences. Ranges are 95 % intervals: the doubt of the meter${spread}; for CO2e also that of the grid.`,
+    );
+  }
+  for (const { carbonGPer1000: carbon } of known) {
+    if (carbon === null) continue;
+    notes.push(`CO2e: ${plainNumber(carbon.intensityGPerKwh)} g/kWh, ${carbon.source}.`);
+  }
+  for (const { meter, boundary, quality } of known) {
+    if (meter !== null && boundary !== null)
+      notes.push(`${meter} (${quality}) counts: ${boundary}.`);
+  }
+  if (known.some((summary) => summary.quality === 'estimated')) {
+    notes.push('~ marks what is estimated by a model of the machine and not measured.');
+  }
+  for (const { batchSize } of summaries) {
+    if (batchSize > 1) notes.push(`Latency is per call of ${countText(batchSize)} inferences.`);
+  }
+  return [...new Set(notes.map(plainText))];
+}
+
+function rowNotes(summary: CellSummary): readonly string[] {
+  const notes = summary.issues
+    // No table shows idle energy.
+    .filter((issue) => issue.code !== 'idle-unknown')
+    .map(issueText);
+  if (summary.repeats > 0) {
+    if (summary.carbonGPer1000 === null && summary.energyWhPer1000 !== null) {
+      notes.push('CO2e unknown: the figures are too far apart for an interval');
+    }
+    if (summary.latencyMs === null) notes.push('latency unknown: no call was timed');
+    if (Object.keys(summary.scores).length === 0) {
+      notes.push('score unknown: the task gave none for these samples');
+    }
+  }
+  return notes.map(plainText);
+}
+
+function issueText({ code, detail, repeats, of }: SummaryIssue): string {
+  const share = of > 1 ? ` (${repeats} of ${of} repeats)` : '';
+  return `${code}${share}: ${detail}`;
+}

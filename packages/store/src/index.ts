@@ -1,0 +1,3 @@
+export { createStore, listUnreadable } from './store.js';
+export { readExperiment } from './read-experiment.js';
+export { isFinished } from './is-finished.js';

@@ -1,0 +1,162 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import {
+  WattbenchError,
+  type Experiment,
+  type StoredExperiment,
+  type StoreWarning,
+} from '@wattbench/core';
+import { isExperimentId } from './experiment-id.js';
+import { journalFlags, journalPath } from './journal-file.js';
+import { maximumLineBytes, maximumLines, maximumWarnings, schemaVersion } from './limits.js';
+import { readLines, type FileLine } from './read-lines.js';
+import { decodeRecord } from './record.js';
+import { WinningResults } from './winning-results.js';
+
+/**
+ * Reads the experiment of one folder and changes nothing in it, so it may run while the experiment is
+ * being written. A record that cannot be read is passed over and named in `warnings`.
+ *
+ * Throws `RESULTS_NOT_FOUND` when the folder holds no journal that can be opened, `STORE_CORRUPT` when its
+ * first line does not say which experiment it is, `SCHEMA_VERSION` when a newer wattbench wrote it.
+ */
+export async function readExperiment(folder: string): Promise<StoredExperiment> {
+  const path = journalPath(resolve(folder));
+  const file = await openPlainFile(path);
+  try {
+    return await new JournalReader(path, resolve(folder)).read(file);
+  } catch (cause) {
+    if (WattbenchError.is(cause)) throw cause;
+    throw new WattbenchError('STORE_CORRUPT', `${path} cannot be read: ${messageOf(cause)}`, {
+      cause,
+    });
+  } finally {
+    await file.close();
+  }
+}
+
+async function openPlainFile(path: string): Promise<FileHandle> {
+  let file: FileHandle;
+  try {
+    file = await open(path, journalFlags.read);
+  } catch (cause) {
+    throw new WattbenchError('RESULTS_NOT_FOUND', `${path} cannot be opened: ${messageOf(cause)}`, {
+      cause,
+    });
+  }
+  if ((await file.stat()).isFile()) return file;
+  await file.close();
+  throw new WattbenchError('RESULTS_NOT_FOUND', `${path} is not a file.`);
+}
+
+class JournalReader {
+  readonly #path: string;
+  readonly #folder: string;
+  readonly #results = new WinningResults();
+  readonly #warnings: StoreWarning[] = [];
+  #passedOver = 0;
+
+  constructor(path: string, folder: string) {
+    this.#path = path;
+    this.#folder = folder;
+  }
+
+  async read(file: FileHandle): Promise<StoredExperiment> {
+    let experiment: Experiment | null = null;
+    let tooLong = false;
+    for await (const line of readLines(file)) {
+      tooLong = line.number > maximumLines;
+      if (tooLong) break;
+      if (experiment === null) experiment = this.#readHeader(line);
+      else this.#readResult(line, experiment);
+    }
+    if (experiment === null) {
+      throw new WattbenchError('STORE_CORRUPT', `${this.#path} is empty; expected an experiment.`);
+    }
+    const unnamed = this.#passedOver - this.#warnings.length;
+    if (unnamed > 0) this.#addWarning(0, `${unnamed} more lines were passed over`);
+    if (tooLong) {
+      this.#addWarning(
+        maximumLines,
+        `the file has more than ${maximumLines} lines; the rest was not read`,
+      );
+    }
+    return {
+      experiment,
+      results: this.#results.toArray(),
+      warnings: this.#warnings,
+      folder: this.#folder,
+    };
+  }
+
+  #readHeader(line: FileLine): Experiment {
+    const record = this.#decode(line);
+    if (record.type === 'experiment') {
+      this.#checkId(record.experiment.id);
+      return record.experiment;
+    }
+    const found = record.type === 'invalid' ? record.message : 'a result stands there';
+    throw new WattbenchError(
+      'STORE_CORRUPT',
+      `${this.#path}:1 does not hold the experiment: ${found}.`,
+      { detail: { file: this.#path, line: 1 } },
+    );
+  }
+
+  #checkId(id: string): void {
+    if (!isExperimentId(id)) {
+      throw new WattbenchError(
+        'STORE_CORRUPT',
+        `${this.#path}:1: experiment.id is not a plain name of letters, digits, dots, dashes and underscores.`,
+        { detail: { file: this.#path, line: 1 } },
+      );
+    }
+    if (id !== basename(this.#folder)) {
+      this.#warn(1, `the folder is not named after the experiment ${id} that it holds`);
+    }
+  }
+
+  #readResult(line: FileLine, experiment: Experiment): void {
+    const record = this.#decode(line);
+    if (record.type === 'invalid') {
+      this.#warn(line.number, record.message);
+    } else if (record.type === 'experiment') {
+      this.#warn(line.number, 'a second experiment stands in this file');
+    } else if (record.result.experimentId !== experiment.id) {
+      this.#warn(line.number, 'the result belongs to another experiment');
+    } else {
+      this.#results.add(record.result);
+    }
+  }
+
+  #decode(line: FileLine) {
+    if (!line.terminated) {
+      const message = 'the line was not finished and is passed over; the writer was stopped here';
+      return { type: 'invalid', message } as const;
+    }
+    if (line.bytes === null) {
+      const message = `the line is longer than ${maximumLineBytes} bytes`;
+      return { type: 'invalid', message } as const;
+    }
+    const record = decodeRecord(line.bytes);
+    if (record.type !== 'newer') return record;
+    throw new WattbenchError(
+      'SCHEMA_VERSION',
+      `${this.#path}:${line.number} has schemaVersion ${record.version}; this wattbench reads up to ${schemaVersion}.`,
+      { detail: { file: this.#path, line: line.number, schemaVersion: record.version } },
+    );
+  }
+
+  #warn(line: number, message: string): void {
+    this.#passedOver += 1;
+    if (this.#passedOver <= maximumWarnings) this.#addWarning(line, message);
+  }
+
+  #addWarning(line: number, message: string): void {
+    this.#warnings.push({ file: this.#path, line, message });
+  }
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,0 +1,84 @@
+import { errorCodes, phases, type ErrorCode, type Result } from '@wattbench/core';
+import { z } from 'zod';
+import { conditions, environment } from './environment.js';
+import { runSpec, wallClock } from './experiment.js';
+import { jsonObject } from './json.js';
+import { channel, channelReading, window } from './meter.js';
+import { packageIdentity } from './plugin.js';
+import type { Assert, Same } from './same.js';
+
+const phaseRecord = z.object({
+  id: z.enum(phases),
+  window,
+  inferences: z.number(),
+  readings: z.array(channelReading),
+  processCpuNs: z.number(),
+  otherCpuNs: z.number().nullable(),
+});
+
+const base = {
+  schemaVersion: z.literal(1),
+  runId: z.string(),
+  experimentId: z.string(),
+  spec: runSpec,
+  startedAt: wallClock,
+  endedAt: wallClock,
+  environment,
+  conditions,
+  meters: z.array(
+    z.object({ id: z.string(), package: packageIdentity, channels: z.array(channel) }),
+  ),
+  phases: z.array(phaseRecord),
+};
+
+const session = z.object({
+  runtime: packageIdentity,
+  device: z.string(),
+  precision: z.string(),
+  threads: z.number(),
+  settings: jsonObject,
+  fallbacks: z.array(z.string()),
+});
+
+const runIssue = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('other-load'), detail: z.string() }),
+  z.object({ code: z.literal('warm-up-not-finished'), detail: z.string() }),
+  z.object({ code: z.literal('samples-repeated'), detail: z.string() }),
+  z.object({ code: z.literal('fallback'), detail: z.string() }),
+]);
+
+const completed = z.object({
+  ...base,
+  state: z.literal('completed'),
+  session,
+  latenciesNs: z.array(z.number()),
+  samplesSha256: z.string(),
+  outputs: z.array(z.object({ sampleId: z.string(), output: z.unknown() })),
+  scores: z.record(z.string(), z.number()),
+  issues: z.array(runIssue),
+});
+
+const errorEnvelope = z.object({
+  code: z.custom<ErrorCode>(
+    (value) => typeof value === 'string' && Object.hasOwn(errorCodes, value),
+    { error: 'expected an error code of wattbench' },
+  ),
+  message: z.string(),
+  fix: z.string(),
+  detail: jsonObject.exactOptional(),
+});
+
+const failed = z.object({
+  ...base,
+  state: z.literal('failed'),
+  phase: z.enum([...phases, 'start', 'score']),
+  error: errorEnvelope,
+  exit: z.object({ code: z.number().nullable(), signal: z.string().nullable() }).nullable(),
+  stderrTail: z.string(),
+});
+
+const skipped = z.object({ ...base, state: z.literal('skipped'), reason: z.string() });
+
+export const result = z.discriminatedUnion('state', [completed, failed, skipped]);
+
+export type ResultIsChecked = Assert<Same<z.infer<typeof result>, Result>>;

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+
+import { imageClassification } from '../image-classification/task.js';
+import { scoreTolerance } from './equivalence.js';
+
+const { equivalent } = imageClassification;
+
+function output(scores: Readonly<Record<string, number>>) {
+  return Object.entries(scores).map(([label, score]) => ({ label, score }));
+}
+
+describe('equivalent', () => {
+  test('takes scores within the tolerance', () => {
+    const near = scoreTolerance * 0.9;
+    expect(
+      equivalent(output({ a: 0.6, b: 0.4 }), output({ a: 0.6 + near, b: 0.4 - near })),
+    ).toEqual({
+      equivalent: true,
+    });
+  });
+
+  test('names the label and the scores outside the tolerance', () => {
+    const far = scoreTolerance * 1.1;
+    const result = equivalent(output({ a: 0.6, b: 0.4 }), output({ a: 0.6, b: 0.4 - far }));
+    expect(result).toEqual({ equivalent: false, difference: expect.stringContaining('"b": 0.4') });
+  });
+
+  test('refuses another first label even when the scores are near', () => {
+    const result = equivalent(output({ a: 0.5001, b: 0.4999 }), output({ b: 0.5001, a: 0.4999 }));
+    expect(result).toEqual({ equivalent: false, difference: 'first label "a" against "b"' });
+  });
+
+  test('refuses a score that is not a number', () => {
+    const result = equivalent(output({ a: 0.6, b: Number.NaN }), output({ a: 0.6, b: 0.4 }));
+    expect(result.equivalent).toBe(false);
+  });
+
+  test('takes labels that change places at the cut of a long list', () => {
+    const shared = { a: 0.5, b: 0.2, c: 0.1, d: 0.05 };
+    expect(equivalent(output({ ...shared, e: 0.0202 }), output({ ...shared, f: 0.0201 }))).toEqual({
+      equivalent: true,
+    });
+  });
+
+  test('refuses a label that the other list would have named before its cut', () => {
+    const shared = { a: 0.5, b: 0.2, c: 0.1, d: 0.05 };
+    const result = equivalent(output({ ...shared, e: 0.04 }), output({ ...shared, f: 0.02 }));
+    expect(result).toEqual({
+      equivalent: false,
+      difference: expect.stringContaining('"e": 0.04 against at most 0.02'),
+    });
+  });
+
+  test('refuses another label in a list that is complete', () => {
+    const result = equivalent(
+      output({ a: 0.99999, b: 0.00001 }),
+      output({ a: 0.99999, c: 0.00001 }),
+    );
+    expect(result).toEqual({
+      equivalent: false,
+      difference: 'label "b" is in one answer only',
+    });
+  });
+});

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import type { PluginRef, Quality, Unavailable } from '@wattbench/core';
+
+export type FakeMeterOptions = {
+  readonly id?: string;
+  /** Constant power that the meter claims to see, in W. Default 10. */
+  readonly powerW?: number;
+  /** Default `measured`. */
+  readonly quality?: Quality;
+  /** Default `counter`. */
+  readonly method?: 'counter' | 'power-samples' | 'model';
+  /** Numbers of the snapshots of a session, counted from 0, whose read fails. */
+  readonly failAt?: readonly number[];
+  /** The meter answers the probe with this. */
+  readonly unavailable?: Omit<Unavailable, 'available'>;
+};
+
+/** A meter without hardware: energy is a constant power × the time between two snapshots. */
+export function fakeMeter(options: FakeMeterOptions = {}): PluginRef<'meter'> {
+  const {
+    id = 'fake',
+    powerW = 10,
+    quality = 'measured',
+    method = 'counter',
+    failAt = [],
+  } = options;
+  const { unavailable } = options;
+  const file = new URL('../../package.json', import.meta.url);
+  const { name, version } = JSON.parse(readFileSync(file, 'utf8')) as {
+    name: string;
+    version: string;
+  };
+  return {
+    kind: 'meter',
+    specVersion: 1,
+    id,
+    entry: new URL('./runtime.js', import.meta.url).href,
+    package: { name, version },
+    options: {
+      id,
+      powerW,
+      quality,
+      method,
+      failAt,
+      ...(unavailable === undefined
+        ? {}
+        : {
+            unavailable: {
+              reason: unavailable.reason,
+              detail: unavailable.detail,
+              ...(unavailable.fix === undefined ? {} : { fix: unavailable.fix }),
+            },
+          }),
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export { fakeMeter, type FakeMeterOptions } from './fake-meter.js';
