@@ -60,7 +60,7 @@ export async function openSession(
 
 function chooseSettings(request: OpenRequest, options: OnnxOptions): Settings {
   const threads = options.threads ?? request.threads;
-  if (false) {
+  if (!isThreadCount(threads)) {
     throw new WattbenchError(
       'CONFIG_INVALID',
       `"threads" is ${threads}; expected a whole number from 1 on.`,

@@ -54,6 +54,13 @@ describe('CounterTracker', () => {
     expect(tracker.breakBetween(from, to)).toMatchObject({ reason: 'counter-reset' });
   });
 
+  test('takes a step that came late for no reset', () => {
+    const tracker = new CounterTracker(counterSource(none));
+    tracker.accept(counted(0n), at(0));
+    // Nine periods of 1 ms at 100 W show at once.
+    expect(totalOf(tracker.accept(counted(900_000n), at(1_000)))).toBe(900_000n);
+  });
+
   test('finds a reset where a counter that never wraps goes back', () => {
     const tracker = new CounterTracker(counterSource(none, { modulus: null }));
     const from = tracker.accept(counted(500n), at(0));

@@ -68,7 +68,7 @@ export function raplChannel({ domain, range, cpu, domains, notes }: ChannelReque
     counted: isCounted(domain.kind),
     includes: domains.filter((other) => lieInside(other, domain)).map((other) => other.channelId),
     updatePeriodNs,
-    resolutionJ: range.stepUj / 1e6,
+    resolutionJ: Number((range.stepUj / 1e6).toPrecision(6)),
     gainError: gainErrorOf(domain.kind, cpu.vendor),
     source: [
       `RAPL ${domain.zone.name}, ${meanings[domain.kind]}; ${domain.zone.directory}`,

@@ -6,7 +6,14 @@ import { readCpuInfo, type CpuInfo } from './cpu-info.js';
 import { arrangeDomains, isCounted, type Domain } from './domains.js';
 import type { RaplSystem } from './system.js';
 import { findTwins } from './twins.js';
-import { brokenLinks, forbidden, noZones, unreadable, wrongPlatform } from './unavailable.js';
+import {
+  brokenLinks,
+  forbidden,
+  noZones,
+  unreadable,
+  wrongPlatform,
+  wrongRoot,
+} from './unavailable.js';
 import { readEnergy, readRange, type ZoneRange } from './zone-counter.js';
 import { findZones, type Zone } from './zones.js';
 
@@ -75,7 +82,9 @@ function zonesOrReason(
     if (code === 'EACCES' || code === 'EPERM') {
       return forbidden({ root: system.root, refused: [detail], readable: [] });
     }
-    return noZones(system, cpu, `There is no powercap tree (${detail})`);
+    return system.rootIsGiven
+      ? wrongRoot(detail)
+      : noZones(system, cpu, `There is no powercap tree (${detail})`);
   }
   // The MMIO tree only repeats the other: without it nothing is lost.
   const broken = search.broken.filter((link) => !basename(link).startsWith('intel-rapl-mmio'));

@@ -87,11 +87,13 @@ describe('a machine without a tree', () => {
     });
   });
 
-  test('names the root that was tried', async () => {
-    const machine = await boot({ zones: [] });
+  test('names the root that the user gave, and not the machine, where that root is wrong', async () => {
+    const machine = await boot({ zones: [] }, { vendor: 'GenuineIntel', flags: ['hypervisor'] });
     const root = join(machine.folder, 'elsewhere');
     expect(await machine.with({ root }).meter.probe()).toMatchObject({
-      detail: expect.stringContaining(`${root}: ENOENT`),
+      reason: 'hardware',
+      detail: expect.stringMatching(new RegExp(`WATTBENCH_POWERCAP_ROOT says \\(${root}: ENOENT`)),
+      fix: expect.stringMatching(/^Correct the root/),
     });
   });
 

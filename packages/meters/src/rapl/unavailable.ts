@@ -30,6 +30,16 @@ export function wrongPlatform(system: RaplSystem): Unavailable | null {
   };
 }
 
+/** The root that the user named is not there. */
+export function wrongRoot(detail: string): Unavailable {
+  return {
+    available: false,
+    reason: 'hardware',
+    detail: `There is no powercap tree where the option "root" or WATTBENCH_POWERCAP_ROOT says (${detail}).`,
+    fix: `Correct the root, or leave it out for ${defaultRoot}. In a container, ${mountBoth}`,
+  };
+}
+
 /** There is no zone of a package: says what that means on this machine. `found` is what was seen. */
 export function noZones(system: RaplSystem, cpu: CpuInfo, found: string): Unavailable {
   if (/microsoft/i.test(system.kernelRelease)) {

@@ -1,10 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { readLabelledSentences } from '../sentiment-sentences/labelled-sentences.js';
-import { openEncoder } from '../use-sentiment/open-encoder.js';
 import { headFile } from './sentiment-head.js';
 import { trainHead } from './train-head.js';
 
 /** Script: trains the sentiment head and writes `assets/sentiment-head.json`. */
+
+// Before onnxruntime is loaded, which looks at it then.
+process.env['ORT_DISABLE_TELEMETRY'] = '1';
+const { openEncoder } = await import('../use-sentiment/open-encoder.js');
+
 const encoder = await openEncoder();
 const head = await trainHead({
   sentences: readLabelledSentences(),

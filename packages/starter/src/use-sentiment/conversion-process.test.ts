@@ -97,6 +97,18 @@ describe.skipIf(!built)('conversion in a process of its own (needs the built pac
     expect(await readdir(cache)).toEqual([]);
   });
 
+  it('does not go on when the signal aborts', async () => {
+    const directory = await mkdtemp(join(folder, 'stopped-'));
+    const controller = new AbortController();
+    const onProgress = () => controller.abort();
+    const error = await failure(
+      runConversion({ directory, signal: controller.signal, onProgress }),
+    );
+    expect(WattbenchError.is(error) && error.code).toBe('INTERRUPTED');
+    // Written at the end, seconds after the first progress.
+    expect(await readdir(directory)).not.toContain('conversion.json');
+  });
+
   it('does not run at all for a signal that has aborted before', async () => {
     const directory = join(folder, 'never');
     const attempt = runConversion({ directory, signal: AbortSignal.abort(), onProgress: () => {} });

@@ -32,7 +32,7 @@ export function useSentimentModel(
     taskId: useSentiment.taskId,
     license: useSentiment.license,
     summary:
-      'Small English transformer (Universal Sentence Encoder lite) for sentiment; converted once (28 MB).',
+      'Small English transformer (Universal Sentence Encoder lite) for sentiment; converted once (56 MB).',
     async materialise(options) {
       throwIfInterrupted(options.signal);
       const directory = join(cacheDirectory, await contentKey());

@@ -101,7 +101,7 @@ async function readImage(path: string): Promise<Buffer> {
 
 /**
  * Resizes without keeping the ratio of the edges. The same size is returned untouched.
- * To a smaller size it agrees with PIL to the level, save at the edges, where it is a few levels off.
+ * To a smaller size it is within about a level of the filters of PIL, and a few levels off at the edges.
  * To a larger one libvips is half a pixel of the result later (https://github.com/libvips/libvips/issues/943)
  * and takes its cubic interpolator for `lanczos3`.
  */
