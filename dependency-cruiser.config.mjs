@@ -10,7 +10,17 @@ const allowed = {
   starter: ['core', 'tasks'],
   runner: ['core'],
   report: ['analysis', 'core'],
-  cli: ['analysis', 'backend-onnx', 'core', 'meters', 'report', 'runner', 'starter', 'store', 'tasks'],
+  cli: [
+    'analysis',
+    'backend-onnx',
+    'core',
+    'meters',
+    'report',
+    'runner',
+    'starter',
+    'store',
+    'tasks',
+  ],
 };
 
 const tests = '\\.test\\.ts$';

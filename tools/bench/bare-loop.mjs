@@ -16,7 +16,6 @@ process.once('message', async ({ taskId, directory, graph, inputs, threads, call
     graphOptimizationLevel: 'all',
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   });
-  const describe = ({ name, type, shape }) => ({ name, type, dims: shape });
   const processor = await openProcessor({
     taskId,
     directory,
@@ -46,3 +45,7 @@ process.once('message', async ({ taskId, directory, graph, inputs, threads, call
     process.exit(0),
   );
 });
+
+function describe({ name, type, shape }) {
+  return { name, type, dims: shape };
+}

@@ -119,7 +119,6 @@ async function throughRunner({ cell, task, model, directory, dataset }) {
   if (result?.state !== 'completed')
     throw new Error(JSON.stringify(result?.error ?? result?.state));
   const phase = (id) => result.phases.find((record) => record.id === id).window;
-  const seconds = ({ startNs, endNs }) => (endNs - startNs) / 1e9;
   return {
     windowNs: phase('measure').endNs - phase('measure').startNs,
     fixedS:
@@ -127,6 +126,10 @@ async function throughRunner({ cell, task, model, directory, dataset }) {
       seconds(phase('load')) -
       seconds(phase('baseline')),
   };
+}
+
+function seconds({ startNs, endNs }) {
+  return (endNs - startNs) / 1e9;
 }
 
 function identity({ id, revision, license, size }) {

@@ -16,12 +16,17 @@ const scopes: Readonly<Record<Channel['scope'], string>> = {
   process: 'the share of the measured process',
 };
 
+/** A model of the machine follows the process and leaves other load out, but holds the idle power. */
+const modelled = 'as if nothing else ran';
+
 /** What a meter's total holds, in words; `null` when nothing counts. */
 export function boundaryOf(channels: readonly Channel[]): string | null {
   const counted = channels.filter((channel) => channel.counted);
   if (counted.length === 0) return null;
   const components = [...new Set(counted.map((channel) => names[channel.component]))];
-  const extent = [...new Set(counted.map((channel) => scopes[channel.scope]))];
+  const extent = [
+    ...new Set(counted.map(({ method, scope }) => (method === 'model' ? modelled : scopes[scope]))),
+  ];
   const ids = counted.map((channel) => channel.id);
   return `${list(components)}, ${list(extent)} (${ids.join(', ')})`;
 }

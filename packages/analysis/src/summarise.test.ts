@@ -2,30 +2,14 @@ import type { CompletedResult } from '@wattbench/core';
 import { describe, expect, it } from 'vitest';
 import {
   coreChannel,
-  makeExperiment,
-  makeFailed,
   makePhase,
   makeReading,
   makeRun,
-  makeSkipped,
   makeSpec,
   memoryChannel,
   packageChannel,
-  repeatsOf,
 } from './__fixtures__/runs.js';
-import { carbonIntensity, summarise, type CellSummary } from './index.js';
-
-const intensity = carbonIntensity({ intensityGPerKwh: 400 });
-
-function summaryOf(results: readonly CompletedResult[]): CellSummary {
-  const [summary, ...others] = summarise(repeatsOf(results), { intensity });
-  if (summary === undefined || others.length > 0) throw new TypeError('expected one summary');
-  return summary;
-}
-
-function codesOf(summary: CellSummary): readonly string[] {
-  return summary.issues.map((issue) => issue.code);
-}
+import { summaryOf } from './__fixtures__/summary-of.js';
 
 function withChannels(
   run: CompletedResult,
@@ -261,7 +245,7 @@ describe('latency and scores', () => {
       ['f1', 0.8],
       ['accuracy', 0.9],
     ]);
-    expect(codesOf(summary)).not.toContain('scores-differ');
+    expect(summary.issues.map(({ code }) => code)).not.toContain('scores-differ');
   });
 
   it('says when repeats score differently', () => {
@@ -276,179 +260,5 @@ describe('latency and scores', () => {
       repeats: 2,
       of: 2,
     });
-  });
-});
-
-describe('the issues of a cell', () => {
-  it('says that a single repeat shows no spread', () => {
-    const summary = summaryOf([makeRun(makeSpec(0), 36)]);
-    expect(summary.issues).toEqual([
-      {
-        code: 'single-repeat',
-        detail: "the interval holds only the meter's own doubt, not the spread between repeats",
-        repeats: 1,
-        of: 1,
-      },
-      {
-        code: 'idle-unknown',
-        detail: 'baseline: the phase was not recorded',
-        repeats: 1,
-        of: 1,
-      },
-    ]);
-  });
-
-  it('counts in how many repeats each holds, once per repeat', () => {
-    const other = { code: 'other-load', detail: '12 % of the time' } as const;
-    const phases = [makePhase('measure', [makeReading(36, { issues: ['other-load', 'zero'] })])];
-    const summary = summaryOf([
-      makeRun(makeSpec(0), 36),
-      makeRun(makeSpec(1), 36, { issues: [other], phases }),
-      makeRun(makeSpec(2), 36, { phases }),
-    ]);
-    expect(summary.issues).toContainEqual({ ...other, repeats: 2, of: 3 });
-    expect(summary.issues).toContainEqual(
-      expect.objectContaining({ code: 'zero', repeats: 2, of: 3 }),
-    );
-  });
-
-  it('names what the machine makes doubtful', () => {
-    const run = makeRun(makeSpec(0), 36);
-    const summary = summaryOf([
-      {
-        ...run,
-        environment: { ...run.environment, virtualMachine: true },
-        conditions: { ...run.conditions, mainsPower: false, governor: 'powersave' },
-      },
-    ]);
-    expect(codesOf(summary)).toEqual(
-      expect.arrayContaining(['virtual-machine', 'no-mains-power', 'governor-powersave']),
-    );
-  });
-
-  it('says that a figure is estimated, and which meters could not be read', () => {
-    const run = makeRun(makeSpec(0), 1, {
-      phases: [makePhase('measure', [makeReading(36, { quality: 'estimated' })])],
-    });
-    const experiment = makeExperiment([run.spec], {
-      rejectedMeters: [{ id: 'nvml', available: false, reason: 'hardware', detail: 'no GPU' }],
-    });
-    const [summary] = summarise({ experiment, results: [run] }, { intensity });
-    expect(summary?.issues[0]).toEqual({
-      code: 'estimated',
-      detail:
-        'rapl computes energy from a model of the machine and measures none; could not be read: nvml (hardware)',
-      repeats: 1,
-      of: 1,
-    });
-  });
-
-  it('says in what repeats differ that should be alike', () => {
-    const run = makeRun(makeSpec(1), 36);
-    const moved = {
-      ...run,
-      environment: { ...run.environment, machine: 'another' },
-      session: { ...run.session, threads: 2 },
-    };
-    expect(summaryOf([makeRun(makeSpec(0), 36), moved]).issues).toContainEqual(
-      expect.objectContaining({
-        code: 'repeats-not-alike',
-        detail: 'the repeats differ in machine, threads',
-      }),
-    );
-  });
-
-  it('says that the carbon intensity of the world stands in', () => {
-    const stored = repeatsOf([makeRun(makeSpec(0), 36)]);
-    const [summary] = summarise(stored, { intensity: carbonIntensity() });
-    expect(summary?.issues).toContainEqual(
-      expect.objectContaining({
-        code: 'region-assumed',
-        detail: expect.stringContaining('--region'),
-      }),
-    );
-  });
-});
-
-describe('the runs of a cell', () => {
-  it('may have failed, been skipped or be missing, and then are counted', () => {
-    const specs = [0, 1, 2, 3].map((repeat) => makeSpec(repeat));
-    const [first, second, third] = specs.map((spec) => spec);
-    if (first === undefined || second === undefined || third === undefined) {
-      throw new TypeError('expected three');
-    }
-    const results = [makeRun(first, 36), makeFailed(second), makeSkipped(third)];
-    const [summary] = summarise({ experiment: makeExperiment(specs), results }, { intensity });
-    expect(summary).toMatchObject({ planned: 4, repeats: 1, failed: 1, skipped: 1 });
-    expect(summary?.issues).toEqual(
-      expect.arrayContaining([
-        {
-          code: 'repeats-failed',
-          detail: 'load: MODEL_CORRUPT, not a model',
-          repeats: 1,
-          of: 4,
-        },
-        { code: 'repeats-skipped', detail: 'no GPU', repeats: 1, of: 4 },
-        expect.objectContaining({ code: 'repeats-missing', repeats: 1, of: 4 }),
-      ]),
-    );
-  });
-
-  it('may all have failed: a row without figures, with the first failure', () => {
-    const spec = makeSpec(0);
-    const [summary] = summarise(
-      { experiment: makeExperiment([spec]), results: [makeFailed(spec)] },
-      { intensity },
-    );
-    expect(summary).toMatchObject({
-      repeats: 0,
-      failed: 1,
-      firstFailure: { phase: 'load', code: 'MODEL_CORRUPT', message: 'not a model' },
-      energyWhPer1000: null,
-      carbonGPer1000: null,
-      powerW: null,
-      latencyMs: null,
-      scores: {},
-      device: 'cpu',
-    });
-  });
-
-  it('may not have begun', () => {
-    const [summary] = summarise(
-      { experiment: makeExperiment([makeSpec(0)]), results: [] },
-      { intensity },
-    );
-    expect(summary).toMatchObject({ planned: 1, repeats: 0, failed: 0, energyWhPer1000: null });
-  });
-
-  it('are never put together across settings, and each row says what sets it apart', () => {
-    const specs = [makeSpec(0), makeSpec(0, { threads: 2 })];
-    const results = specs.map((spec) => makeRun(spec, 36 * spec.cell.threads));
-    const summaries = summarise({ experiment: makeExperiment(specs), results }, { intensity });
-    expect(
-      summaries.map(({ variant, energyWhPer1000 }) => [variant, energyWhPer1000?.mean]),
-    ).toEqual([
-      ['1 thread', 0.01],
-      ['2 threads', 0.02],
-    ]);
-  });
-
-  it('are never put together across experiments', () => {
-    const run = makeRun(makeSpec(0), 36);
-    const stored = [
-      repeatsOf([run]),
-      { experiment: makeExperiment([run.spec], { id: 'second' }), results: [run] },
-    ];
-    const summaries = summarise(stored, { intensity });
-    expect(summaries.map(({ experimentId, repeats }) => [experimentId, repeats])).toEqual([
-      ['example', 1],
-      ['second', 1],
-    ]);
-  });
-
-  it('has the device that was really got', () => {
-    const run = makeRun(makeSpec(0, { device: 'cuda' }), 36);
-    const summary = summaryOf([{ ...run, session: { ...run.session, device: 'cpu' } }]);
-    expect(summary.device).toBe('cpu');
   });
 });

@@ -45,12 +45,12 @@ describe('a name that is not known', () => {
   });
 });
 
-describe('a model of the user', () => {
-  const own = (folder: string, task = 'text-classification') => [
-    'run',
-    ...['--task', task, '--model', folder, '--dataset', './labels.jsonl', ...quick],
-  ];
+function own(folder: string): readonly string[] {
+  const words = '--task text-classification --dataset ./labels.jsonl --model'.split(' ');
+  return ['run', ...words, folder, ...quick];
+}
 
+describe('a model of the user', () => {
   it('without a task is a question of usage', async () => {
     mkdirSync(join(workplace.folder, 'taskless'), { recursive: true });
     const { code, stderr } = await refusal(['run', '--model', './taskless']);
@@ -80,7 +80,7 @@ describe('a model of the user', () => {
     const { code, stderr } = await refusal(own('./html'));
     expect(code).toBe(1);
     expect(stderr).toContain('MODEL_CORRUPT: ');
-    expect(stderr).toMatch(/model\.onnx.*HTML/s);
+    expect(stderr).toMatch(/model\.onnx.*web page/s);
   });
 
   it('whose inputs are those of another task', async () => {
@@ -140,13 +140,14 @@ describe('a config file', () => {
   });
 });
 
+function intoFolder(folder: string): readonly string[] {
+  return ['run', '--model', 'fashion-mnist-cnn', '--output', folder, ...quick];
+}
+
 describe('a folder for results', () => {
   it('below a file cannot be made', async () => {
     const file = workplace.write('file', 'x');
-    const { code, stderr } = await refusal([
-      ...['run', '--model', 'fashion-mnist-cnn', '--output', join(file, 'results')],
-      ...quick,
-    ]);
+    const { code, stderr } = await refusal(intoFolder(join(file, 'results')));
     expect(code).toBe(1);
     expect(stderr).toContain('OUTPUT_UNWRITABLE: ');
   });
@@ -157,10 +158,7 @@ describe('a folder for results', () => {
       const folder = join(workplace.folder, 'locked');
       mkdirSync(folder);
       chmodSync(folder, 0o500);
-      const { stderr } = await refusal([
-        ...['run', '--model', 'fashion-mnist-cnn', '--output', folder],
-        ...quick,
-      ]);
+      const { stderr } = await refusal(intoFolder(folder));
       expect(stderr).toContain('OUTPUT_UNWRITABLE: ');
     },
   );

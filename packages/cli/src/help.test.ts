@@ -5,10 +5,12 @@ const workplace = new Workplace();
 afterAll(() => workplace.remove());
 
 describe('wattbench --help', () => {
-  it.each([[], ['run'], ['list'], ['doctor'], ['report'], ['init']])(
-    'explains %s with examples and fits 80 columns',
-    async (...command) => {
-      const { code, stdout } = await workplace.run([...command, '--help']);
+  it.each(['', 'run', 'list', 'doctor', 'report', 'init'])(
+    'explains wattbench %s with examples and fits 80 columns',
+    async (command) => {
+      const { code, stdout } = await workplace.run(
+        [command, '--help'].filter((word) => word !== ''),
+      );
       expect(code).toBe(0);
       expect(stdout).toMatch(/Examples?:\n {2}wattbench/);
       expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
@@ -29,7 +31,7 @@ describe('a command line that cannot be understood', () => {
     [['run', '--repeats', 'three'], 'whole number'],
     [['run', '--repeats', '0'], '1 or more'],
     [['run', '--intensity', '-3'], 'above 0'],
-    [['run', '--sweet', 'starter'], 'Did you mean --suite'],
+    [['run', '--suit', 'starter'], 'Did you mean --suite'],
     [['list', 'metres'], 'Allowed choices'],
     [['report', '--format', 'pdf'], 'Allowed choices'],
   ])('%j ends with code 2 and says why', async (words, why) => {

@@ -19,11 +19,11 @@ export function createProgram(): Command {
       'after',
       `
 Examples:
-  wattbench run                              the starter suite on this machine's CPU
+  wattbench run                     the starter suite on this machine's CPU
   wattbench run --backend onnx --repeats 3 --json
-  wattbench doctor                           what can be measured here, and what is missing
+  wattbench doctor                  what can be measured here, and what not
   wattbench list models
-  wattbench report                           the latest results again`,
+  wattbench report                  the latest results again`,
     );
   for (const command of [
     runCommand(),

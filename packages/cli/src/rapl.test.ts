@@ -1,12 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createStore } from '@wattbench/store';
-import {
-  intelMaximumUj,
-  machines,
-  startDrive,
-  writePowercapTree,
-} from '@wattbench/testkit/powercap';
+import { machines, startDrive, writePowercapTree } from '@wattbench/testkit/powercap';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Workplace } from './__fixtures__/command-line.js';
 
@@ -37,13 +32,12 @@ async function measured(options: {
   const folder = join(workplace.folder, 'sys');
   mkdirSync(folder);
   const tree = await writePowercapTree(folder, options.machine);
-  const drive = await startDrive(
-    Object.entries(options.zones).map(([id, zone]) => ({
-      directory: tree.zone(id),
-      periodMs: 1,
-      ...zone,
-    })),
-  );
+  const driven = Object.entries(options.zones).map(([id, { powerW }]) => ({
+    directory: tree.zone(id),
+    periodMs: 1,
+    powerW,
+  }));
+  const drive = driven.length === 0 ? undefined : await startDrive(driven);
   try {
     const { code, stdout, stderr } = await workplace.run(
       ['run', '--meter', 'rapl', '--json', '--quiet'],
@@ -56,7 +50,7 @@ async function measured(options: {
     if (entry === undefined || stored === undefined) throw new TypeError('nothing was measured');
     return { entry, results: stored.results };
   } finally {
-    await drive.stop();
+    await drive?.stop();
   }
 }
 

@@ -6,14 +6,19 @@ export interface IntervalText {
   readonly range: string;
 }
 
+/** Stands where a figure is not known; the notes give the reason. */
+export const unknown = 'unknown';
+
 /**
  * Shows as many decimals as give two digits of the half-width, but two to four significant digits of the mean
  * (GUM, JCGM 100:2008, 7.2.6).
  */
-export function intervalText(interval: Interval, divisor = 1): IntervalText {
-  const mean = interval.mean / divisor;
-  const low = interval.low / divisor;
-  const high = interval.high / divisor;
+export function intervalText(interval: Interval | null, divisor = 1): IntervalText {
+  const [mean, low, high] =
+    interval === null
+      ? [Number.NaN, Number.NaN, Number.NaN]
+      : [interval.mean / divisor, interval.low / divisor, interval.high / divisor];
+  if (![mean, low, high].every(Number.isFinite)) return { mean: unknown, range: unknown };
   const decimals = decimalsFor(mean, Math.max(mean - low, high - mean));
   return {
     mean: numberText(mean, decimals),
@@ -23,7 +28,9 @@ export function intervalText(interval: Interval, divisor = 1): IntervalText {
 
 /** A number with three significant digits. */
 export function plainNumber(value: number): string {
-  return numberText(value, decimalsFor(value, Math.abs(value) / 10));
+  return Number.isFinite(value)
+    ? numberText(value, decimalsFor(value, Math.abs(value) / 10))
+    : unknown;
 }
 
 /** A count with thousands separated, e.g. `1,000`. */
@@ -40,12 +47,10 @@ function decimalsFor(mean: number, halfWidth: number): number {
 
 function numberText(value: number, decimals: number): string {
   const size = Math.abs(value);
-  if (size >= 99_999.5 || (size > 0 && size < 0.0001) || decimals > 9) {
-    return value.toExponential(1);
-  }
+  if (size === 0) return value.toFixed(Math.min(decimals, 3));
+  if (size >= 99_999.5 || size < 0.0001) return value.toExponential(1);
   // A limit far above the mean needs none of the mean's decimals.
-  const spare = size === 0 ? 0 : Math.max(0, 3 - exponentOf(size));
-  return value.toFixed(Math.min(decimals, spare));
+  return value.toFixed(Math.min(decimals, Math.max(0, 3 - exponentOf(size))));
 }
 
 function exponentOf(value: number): number {

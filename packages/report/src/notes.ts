@@ -49,8 +49,8 @@ function figureNotes(summaries: readonly CellSummary[]): readonly string[] {
     notes.push(`CO2e: ${plainNumber(carbon.intensityGPerKwh)} g/kWh, ${carbon.source}.`);
   }
   for (const { meter, boundary, quality } of known) {
-    if (meter !== null && boundary !== null)
-      notes.push(`${meter} (${quality}) counts: ${boundary}.`);
+    if (meter === null || boundary === null || quality === null) continue;
+    notes.push(`${meter} (${quality}) counts: ${boundary}.`);
   }
   if (known.some((summary) => summary.quality === 'estimated')) {
     notes.push('~ marks what is estimated by a model of the machine and not measured.');

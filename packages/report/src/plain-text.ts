@@ -8,3 +8,9 @@ export function plainText(text: string): string {
     .replaceAll(/\p{C}/gu, '')
     .trim();
 }
+
+/** A name from a file made safe to print; an empty one is shown as such. */
+export function plainName(text: string): string {
+  const plain = plainText(text);
+  return plain === '' ? '(no name)' : plain;
+}

@@ -1,6 +1,6 @@
 import type { CellSummary, Interval } from '@wattbench/analysis';
 import { plainText } from './plain-text.js';
-import { unknown } from './row-text.js';
+import { unknown } from './figures.js';
 
 type Value = string | number | null | undefined;
 

@@ -16,7 +16,7 @@ export function renderMarkdown(summaries: readonly CellSummary[]): string {
       `**${escaped(title)}**`,
       '',
       line(headings(units)),
-      line(headings(units).map((_, index) => (index < 2 ? '---' : '--:'))),
+      line(headings(units).map((_, index) => (index < 2 || index > 8 ? '---' : '--:'))),
       ...rows.map((row) => line(cells(row, { units, notes }))),
       '',
     ].join('\n'),

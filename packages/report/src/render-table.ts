@@ -55,7 +55,8 @@ async function drawSection(
     };
   });
   const layout =
-    layOut(wideColumns(units), { rows, width }) ?? layOut(compactColumns(units), { rows, width });
+    layOut(wideColumns(units, rows), { rows, width, rules: false, nameLines: 2 }) ??
+    layOut(compactColumns(units), { rows, width, rules: true, nameLines: Infinity });
   return layout === null
     ? drawList(rows, { units, width, colours })
     : drawTable(layout, { rows, colours });

@@ -1,10 +1,7 @@
 import type { CellSummary } from '@wattbench/analysis';
-import { intervalText, plainNumber, type IntervalText } from './figures.js';
-import { plainText } from './plain-text.js';
+import { intervalText, plainNumber, unknown, type IntervalText } from './figures.js';
+import { plainName, plainText } from './plain-text.js';
 import { unitFor, type DisplayUnit } from './units.js';
-
-/** Stands where a figure is not known; the notes give the reason. */
-export const unknown = 'unknown';
 
 /** Units that hold for all tables of one report, so that figures in different tables compare. */
 export interface Units {
@@ -49,28 +46,23 @@ export function rowText(summary: CellSummary, units: Units): RowText {
   const { latencyMs } = summary;
   const [metric] = Object.entries(summary.scores);
   const figure = (interval: CellSummary['energyWhPer1000'], divisor: number): IntervalText => {
-    if (interval === null) return { mean: unknown, range: '' };
     const { mean, range } = intervalText(interval, divisor);
-    return { mean: estimated ? `~${mean}` : mean, range };
+    return { mean: estimated && mean !== unknown ? `~${mean}` : mean, range };
   };
   return {
-    model: plainText(summary.model),
-    means: plainText(
-      [
-        summary.backend,
-        summary.device,
-        ...(summary.variant === null ? [] : [summary.variant]),
-      ].join(', '),
-    ),
+    model: plainName(summary.model),
+    means: [summary.backend, summary.device, ...(summary.variant === null ? [] : [summary.variant])]
+      .map(plainName)
+      .join(', '),
     energy: figure(summary.energyWhPer1000, units.energy.divisor),
     carbon: figure(summary.carbonGPer1000, units.carbon.divisor),
     power: figure(summary.powerW, 1).mean,
     p50: latencyMs === null ? unknown : plainNumber(latencyMs.p50),
     p95: latencyMs === null ? unknown : plainNumber(latencyMs.p95),
     score: metric === undefined ? unknown : plainNumber(metric[1]),
-    metric: metric === undefined ? '' : plainText(metric[0]),
-    meter: summary.meter === null ? 'no meter' : plainText(summary.meter),
-    quality: summary.quality ?? unknown,
+    metric: metric === undefined ? '' : plainName(metric[0]),
+    meter: summary.meter === null ? 'no meter' : plainName(summary.meter),
+    quality: summary.quality ?? 'no reading',
     estimated,
     failure: failureOf(summary),
   };

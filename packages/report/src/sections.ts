@@ -1,6 +1,6 @@
 import type { CellSummary } from '@wattbench/analysis';
 import { countText } from './figures.js';
-import { plainText } from './plain-text.js';
+import { plainName } from './plain-text.js';
 
 /** Rows that may stand in one table: the same task and data, measured in the same way. */
 export interface Section {
@@ -49,5 +49,5 @@ function titleOf(rows: readonly CellSummary[], withExperiment: boolean): string 
     `${first.protocol}: ${first.planned} × ${countText(first.inferences)} inferences${batch}`,
     ...(withExperiment ? [first.experimentId] : []),
   ];
-  return plainText(parts.join(' · '));
+  return parts.map(plainName).join(' · ');
 }

@@ -1,3 +1,4 @@
+import { unknown, type IntervalText } from './figures.js';
 import type { RowText, Units } from './row-text.js';
 import { widthOf, wrapName, wrapWords } from './text-width.js';
 
@@ -17,11 +18,13 @@ export interface TableRow {
 
 export interface Column {
   readonly heading: readonly string[];
+  /** Whether it says which row this is. The others give way to the reason when a row has no figures. */
+  readonly names: boolean;
   readonly align: 'left' | 'right';
   /** Whether it may be made narrower than its texts. */
   readonly flexible: boolean;
   /** The lines of a row, broken to a width where the column is flexible. */
-  linesOf(row: TableRow, width: number): readonly Line[];
+  readonly linesOf: (row: TableRow, width: number) => readonly Line[];
 }
 
 /** Each row on two lines: for 80 columns. */
@@ -29,97 +32,96 @@ export function compactColumns(units: Units): readonly Column[] {
   return [
     {
       heading: ['Model', 'backend, device'],
+      names: true,
       align: 'left',
       flexible: true,
-      linesOf: ({ text, marks }, width) => [
-        ...wrapName(text.model, width).map((line) => ({ text: line, tone: 'strong' as const })),
-        ...wrapWords(`${text.means} ${marks}`, width).map(plain),
-      ],
+      linesOf: (row, width) => [...modelLines(row, width), ...meansLines(row, width)],
     },
-    figure(['Energy', perThousand(units.energy.symbol)], ({ energy }) => [
-      energy.mean,
-      energy.range,
-    ]),
-    figure(['CO2e', perThousand(units.carbon.symbol)], ({ carbon }) => [carbon.mean, carbon.range]),
-    figure(['Power', 'W'], ({ power }) => [power]),
-    figure(['p50 ms', 'p95 ms'], ({ p50, p95 }) => [p50, p95], { strong: false }),
-    figure(['Score', ''], ({ score, metric }) => [score, ...wrapName(metric, 12)], {
-      strong: false,
-    }),
-    name(['Meter', ''], ({ meter, quality }) => [...wrapName(meter, 12), quality]),
+    figures(['Energy', perThousand(units.energy)], ({ energy }) => twoLines(energy)),
+    figures(['CO2e', perThousand(units.carbon)], ({ carbon }) => twoLines(carbon)),
+    figures(['Power', 'W'], ({ power }) => [power]),
+    figures(['p50 ms', 'p95 ms'], ({ p50, p95 }) => [p50, p95]),
+    figures(['Score', ''], ({ score, metric }) => [score, ...wrapName(metric, 12)]),
+    words(['Meter', ''], ({ meter, quality }) => [...wrapName(meter, 12), quality]),
   ];
 }
 
 /** Each row on one line: for wide terminals. */
-export function wideColumns(units: Units): readonly Column[] {
+export function wideColumns(units: Units, rows: readonly TableRow[]): readonly Column[] {
+  const metrics = new Set(rows.map(({ text }) => text.metric).filter((metric) => metric !== ''));
+  const [onlyMetric = ''] = metrics.size === 1 ? metrics : [];
   return [
     {
       heading: ['Model', ''],
+      names: true,
       align: 'left',
       flexible: true,
-      linesOf: ({ text }, width) =>
-        wrapName(text.model, width).map((line) => ({ text: line, tone: 'strong' as const })),
+      linesOf: modelLines,
     },
     {
-      heading: ['Backend, device', ''],
+      heading: ['Backend,', 'device'],
+      names: true,
       align: 'left',
       flexible: false,
-      linesOf: ({ text, marks }) => wrapWords(`${text.means} ${marks}`, 24).map(plain),
+      linesOf: (row) => meansLines(row, 24),
     },
-    figure(['Energy', perThousand(units.energy.symbol)], ({ energy }) => [energy.mean]),
-    figure(['', '95 %'], ({ energy }) => ['', energy.range].slice(1), { strong: false }),
-    figure(['CO2e', perThousand(units.carbon.symbol)], ({ carbon }) => [carbon.mean]),
-    figure(['', '95 %'], ({ carbon }) => [carbon.range], { strong: false }),
-    figure(['Power', 'W'], ({ power }) => [power]),
-    figure(['p50', 'ms'], ({ p50 }) => [p50], { strong: false }),
-    figure(['p95', 'ms'], ({ p95 }) => [p95], { strong: false }),
-    name(['Score', ''], ({ score, metric }) => wrapWords(`${score} ${metric}`, 20)),
-    name(['Meter', ''], ({ meter, quality }) => wrapWords(`${meter}, ${quality}`, 24)),
+    figures(['Energy', perThousand(units.energy)], ({ energy }) => [energy.mean]),
+    figures(['', '95 %'], ({ energy }) => [energy.range]),
+    figures(['CO2e', perThousand(units.carbon)], ({ carbon }) => [carbon.mean]),
+    figures(['', '95 %'], ({ carbon }) => [carbon.range]),
+    figures(['Power', 'W'], ({ power }) => [power]),
+    figures(['p50', 'ms'], ({ p50 }) => [p50]),
+    figures(['p95', 'ms'], ({ p95 }) => [p95]),
+    figures(['Score', ...wrapName(onlyMetric, 12)], ({ score, metric }) =>
+      wrapWords(metric === onlyMetric ? score : `${score} ${metric}`, 20),
+    ),
+    words(['Meter', ''], ({ meter, quality }) => wrapWords(`${meter}, ${quality}`, 24)),
   ];
 }
 
 /** The widest line of a column, heading included. */
 export function naturalWidth(column: Column, rows: readonly TableRow[]): number {
   const cells = rows
-    .filter((row) => row.text.failure === null || column.flexible)
+    .filter((row) => row.text.failure === null || column.names)
     .flatMap((row) => column.linesOf(row, 400).map((line) => line.text));
   return Math.max(...[...column.heading, ...cells].map(widthOf));
 }
 
-function perThousand(symbol: string): string {
+function modelLines({ text }: TableRow, width: number): readonly Line[] {
+  return wrapName(text.model, width).map((line) => ({ text: line, tone: 'strong' }));
+}
+
+function meansLines({ text, marks }: TableRow, width: number): readonly Line[] {
+  return wrapWords(`${text.means} ${marks}`, width).map((line) => ({ text: line, tone: 'plain' }));
+}
+
+function perThousand({ symbol }: Units['energy']): string {
   return `${symbol}/1,000`;
 }
 
-function plain(text: string): Line {
-  return { text, tone: 'plain' };
+function twoLines({ mean, range }: IntervalText): readonly string[] {
+  return mean === unknown ? [unknown] : [mean, range];
 }
 
-function figure(
-  heading: readonly string[],
-  textsOf: (row: RowText) => readonly string[],
-  style: { readonly strong: boolean } = { strong: true },
-): Column {
+/** Right-aligned numbers; the first line is the figure, the others belong to it. */
+function figures(heading: readonly string[], textsOf: (row: RowText) => readonly string[]): Column {
   return {
     heading,
+    names: false,
     align: 'right',
     flexible: false,
     linesOf: ({ text }) =>
-      textsOf(text).map((line, index) => ({ text: line, tone: toneOf(text, { index, ...style }) })),
+      textsOf(text).map((line) => ({
+        text: line,
+        tone: line.startsWith('~') ? 'estimate' : 'plain',
+      })),
   };
 }
 
-function toneOf(
-  { estimated }: RowText,
-  { index, strong }: { readonly index: number; readonly strong: boolean },
-): Tone {
-  if (index > 0) return 'faint';
-  if (!strong) return 'plain';
-  return estimated ? 'estimate' : 'strong';
-}
-
-function name(heading: readonly string[], textsOf: (row: RowText) => readonly string[]): Column {
+function words(heading: readonly string[], textsOf: (row: RowText) => readonly string[]): Column {
   return {
     heading,
+    names: false,
     align: 'left',
     flexible: false,
     linesOf: ({ text }) =>

@@ -22,7 +22,7 @@ const isWindows = process.platform === 'win32';
 const mounts: string[] = [];
 
 afterEach(() => {
-  for (const folder of mounts.splice(0)) execFileSync('umount', [folder]);
+  for (const folder of mounts.splice(0)) execFileSync('umount', ['-l', folder]);
 });
 
 /** A real file system of `mebibytes` in memory, or null where this process may not mount one. */
@@ -45,7 +45,7 @@ const canMount = ((): boolean => {
   if (process.platform !== 'linux' || !isRoot) return false;
   const folder = mountSmallDisk(1);
   if (folder === null) return false;
-  execFileSync('umount', [mounts.pop() ?? folder]);
+  execFileSync('umount', ['-l', mounts.pop() ?? folder]);
   return true;
 })();
 

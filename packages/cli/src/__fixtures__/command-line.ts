@@ -59,11 +59,11 @@ export class Workplace {
     readonly protocol: string;
     readonly meters?: string;
   }): void {
-    const built = (name: string) => JSON.stringify(import.meta.resolve(`@wattbench/testkit/${name}`));
     this.write(
       'wattbench.config.mjs',
-      `import { fakeBackend } from ${built('backend')};
+      `import { fakeBackend as anyBackend } from ${built('backend')};
 import { fakeMeter } from ${built('meter')};
+const fakeBackend = (options) => anyBackend({ label: 'Bag', ...options });
 export default {
   backends: ${fields.backends},
   meters: ${fields.meters ?? '[fakeMeter({ powerW: 10 })]'},
@@ -77,6 +77,11 @@ export default {
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** The built module of a fake, as a literal for an import. */
+function built(name: string): string {
+  return JSON.stringify(import.meta.resolve(`@wattbench/testkit/${name}`));
 }
 
 export async function ended(child: ChildProcess): Promise<Ended> {

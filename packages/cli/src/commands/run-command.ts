@@ -33,12 +33,12 @@ Examples:
   wattbench run --protocol smoke
   wattbench run --suite starter --backend onnx --repeats 3 --json
   wattbench run --model fashion-mnist-cnn --threads 1 --region FRA
-  wattbench run --task text-classification --model ./my-model --dataset ./labels.jsonl
+  wattbench run --task text-classification --model ./mine --dataset ./my.jsonl
   wattbench run --resume
 
 A model folder has the Hugging Face layout: config.json, tokenizer.json or
-preprocessor_config.json, onnx/model.onnx. A JSON Lines file has one
-{"text": "...", "label": "..."} or {"image": "file.png", "label": "..."} per line.`,
+preprocessor_config.json, onnx/model.onnx. Each line of a JSON Lines file is
+{"text": "...", "label": "..."} or {"image": "file.png", "label": "..."}.`,
     )
     .action(async (flags: RunFlags) => {
       const { run } = await import('./run.js');

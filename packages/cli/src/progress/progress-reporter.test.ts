@@ -27,7 +27,16 @@ const spec = (repeat: number): RunSpec => ({
     threads: 1,
   },
   protocol: { ...smoke, repeats: 3 },
-  meters: [],
+  meters: [
+    {
+      kind: 'meter',
+      specVersion: 1,
+      id: 'estimate',
+      entry: 'file:///x',
+      package: { name: 'x', version: '1' },
+      options: {},
+    },
+  ],
   repeat,
   order: repeat,
 });
@@ -72,7 +81,7 @@ describe('progress in a pipe', () => {
   it('is one plain line per run, and says why a better meter was not taken', () => {
     expect(tell(false).join('')).toBe(
       [
-        'experiment: 3 runs, meter none',
+        'experiment: 3 runs, meter estimate',
         '  not rapl: no powercap tree',
         '    mount it',
         '  1 of them were finished before',

@@ -44,7 +44,7 @@ export class ProgressReporter implements Reporter {
 
   #begin({ experiment, done }: Extract<RunEvent, { type: 'experiment-start' }>): void {
     this.#timeLeft.plan(experiment.runs.slice(done));
-    const meters = experiment.runs[0]?.meters.map(({ id }) => id).join(', ') ?? 'none';
+    const meters = experiment.runs[0]?.meters.map(({ id }) => id).join(', ') ?? '';
     this.#line(`${experiment.id}: ${experiment.runs.length} runs, meter ${meters}`);
     for (const { id, detail, fix } of experiment.rejectedMeters) {
       this.#line(`  not ${id}: ${detail}${fix === undefined ? '' : `\n    ${fix}`}`);

@@ -1,5 +1,5 @@
 import { smoke, type Cell, type PluginRef } from '@wattbench/core';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from './canonical-json.js';
 import { hashOfPlan, planExperiment } from './plan-experiment.js';

@@ -13,15 +13,17 @@ export interface FakeBackendOptions {
   readonly id?: string;
   /** Busy work of one call. */
   readonly busyUs?: number;
+  /** What it answers to every input. Default `positive`. */
+  readonly label?: string;
   readonly misbehaviour?: Misbehaviour;
 }
 
 /**
- * A backend that needs no model: it answers every input with the label `positive`, spends the CPU
+ * A backend that needs no model: it answers every input with the same label, spends the CPU
  * time that it is told to, and breaks in the way that it is told to.
  */
 export function fakeBackend(options: FakeBackendOptions = {}): PluginRef<'backend'> {
-  const { id = 'fake', busyUs = 0, misbehaviour } = options;
+  const { id = 'fake', busyUs = 0, label = 'positive', misbehaviour } = options;
   const file = new URL('../../package.json', import.meta.url);
   const { name, version } = JSON.parse(readFileSync(file, 'utf8')) as {
     name: string;
@@ -33,6 +35,6 @@ export function fakeBackend(options: FakeBackendOptions = {}): PluginRef<'backen
     id,
     entry: new URL('./runtime.js', import.meta.url).href,
     package: { name, version },
-    options: misbehaviour === undefined ? { id, busyUs } : { id, busyUs, misbehaviour },
+    options: { id, busyUs, label, ...(misbehaviour === undefined ? {} : { misbehaviour }) },
   };
 }

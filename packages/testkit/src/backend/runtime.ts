@@ -48,7 +48,9 @@ function openSession(request: OpenRequest, options: FakeBackendOptions): Session
     finish: async (raw) => {
       assertOpen();
       await breakIn(options, 'finish');
-      return Array.from({ length: Number(raw) }, () => [{ label: 'positive', score: 1 }]);
+      return Array.from({ length: Number(raw) }, () => [
+        { label: options.label ?? 'positive', score: 1 },
+      ]);
     },
     close: async () => {
       if (closed) return;

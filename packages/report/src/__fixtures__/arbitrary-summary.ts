@@ -1,0 +1,62 @@
+import type { CellSummary, Interval } from '@wattbench/analysis';
+import * as fc from 'fast-check';
+import { makeSummary } from './summaries.js';
+
+/** Names as they may stand in a file: long, in other scripts, with escape sequences, empty. */
+const name = fc.oneof(
+  fc.constantFrom('onnx', 'distilbert-base-uncased-finetuned-sst-2-english', 'org/model_v1.2'),
+  fc.constantFrom('模型名称很长很长很长很长很长很长很长', '🦙🦙🦙', '\u001B[31mred\u001B[0m', 'a\tb\r\nc', '\u202Eevil'),
+  fc.string({ unit: fc.constantFrom('a', 'é', '漢', ' ', '-', '\u0007', '|', '🦙'), maxLength: 90 }),
+);
+const number = fc.oneof(
+  fc.double({ min: 1e-9, max: 1e9, noNaN: true }),
+  fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }),
+);
+const interval = fc
+  .tuple(number, number, number)
+  .map((values): Interval => {
+    const [low = 0, mean = 0, high = 0] = values.toSorted((a, b) => a - b);
+    return { low, mean, high };
+  });
+const issue = fc.record({
+  code: fc.constantFrom('other-load', 'virtual-machine', 'energy-unknown', 'idle-unknown'),
+  detail: name,
+  repeats: fc.integer({ min: 1, max: 5 }),
+  of: fc.integer({ min: 1, max: 5 }),
+});
+
+/** Any summary: unknown figures, far numbers, odd names, failures. */
+export const arbitrarySummary: fc.Arbitrary<CellSummary> = fc
+  .record({
+    experimentId: fc.constantFrom('a', 'b'),
+    task: name,
+    model: name,
+    dataset: name,
+    backend: name,
+    device: name,
+    variant: fc.option(name),
+    batchSize: fc.integer({ min: 1, max: 64 }),
+    repeats: fc.integer({ min: 0, max: 2 }),
+    failed: fc.integer({ min: 0, max: 2 }),
+    firstFailure: fc.option(
+      fc.record({
+        phase: fc.constantFrom('load', 'start'),
+        code: fc.constantFrom('MODEL_CORRUPT', 'CHILD_CRASHED'),
+        message: name,
+      }),
+    ),
+    meter: fc.option(name),
+    quality: fc.constantFrom('measured', 'integrated', 'estimated', null),
+    boundary: fc.option(name),
+    energyWhPer1000: fc.option(interval),
+    carbonGPer1000: fc.option(
+      fc
+        .tuple(interval, number, name)
+        .map(([range, intensityGPerKwh, source]) => ({ ...range, intensityGPerKwh, source })),
+    ),
+    powerW: fc.option(interval),
+    latencyMs: fc.option(fc.record({ p50: number, p95: number })),
+    scores: fc.dictionary(fc.constantFrom('accuracy', 'f1', 'a-metric-with-a-long-name'), number),
+    issues: fc.array(issue, { maxLength: 3 }),
+  })
+  .map((fields) => makeSummary(fields));

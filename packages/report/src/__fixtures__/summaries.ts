@@ -1,0 +1,159 @@
+import type { CellSummary } from '@wattbench/analysis';
+
+/** A measured cell of five repeats. */
+export function makeSummary(change: Partial<CellSummary> = {}): CellSummary {
+  return {
+    experimentId: '2026-01-02-a1b2',
+    task: 'text-classification',
+    model: 'distilbert-sst2',
+    dataset: 'reviews',
+    backend: 'onnx',
+    device: 'cpu',
+    threads: 1,
+    precision: 'fp32',
+    variant: null,
+    protocol: 'standard',
+    batchSize: 1,
+    inferences: 1000,
+    planned: 5,
+    repeats: 5,
+    failed: 0,
+    skipped: 0,
+    firstFailure: null,
+    meter: 'rapl',
+    quality: 'measured',
+    boundary: 'CPU and memory, all of the machine (rapl:package-0, rapl:dram-0)',
+    energyWhPer1000: { mean: 0.41234, low: 0.3881, high: 0.43612 },
+    idleWhPer1000: { mean: 0.1, low: 0.09, high: 0.11 },
+    netWhPer1000: { mean: 0.31234, low: 0.28, high: 0.34 },
+    carbonGPer1000: {
+      mean: 0.14105,
+      low: 0.10488,
+      high: 0.17721,
+      intensityGPerKwh: 342.06,
+      source: 'average of DEU by Ember (CC BY-SA 4.0), from @tgwf/co2 0.19.0',
+    },
+    powerW: { mean: 23.14, low: 21.9, high: 24.3 },
+    latencyMs: { p50: 12.06, p95: 14.02 },
+    scores: { accuracy: 0.891, f1: 0.88 },
+    issues: [],
+    runIds: ['a', 'b', 'c', 'd', 'e'],
+    ...change,
+  };
+}
+
+/** A cell of which no run was completed. */
+export function makeFailed(change: Partial<CellSummary> = {}): CellSummary {
+  return makeSummary({
+    repeats: 0,
+    failed: 5,
+    firstFailure: { phase: 'load', code: 'MODEL_CORRUPT', message: 'model.onnx is not ONNX' },
+    quality: null,
+    boundary: null,
+    energyWhPer1000: null,
+    idleWhPer1000: null,
+    netWhPer1000: null,
+    carbonGPer1000: null,
+    powerW: null,
+    latencyMs: null,
+    scores: {},
+    issues: [
+      {
+        code: 'repeats-failed',
+        detail: 'load: MODEL_CORRUPT, model.onnx is not ONNX',
+        repeats: 5,
+        of: 5,
+      },
+    ],
+    runIds: [],
+    ...change,
+  });
+}
+
+/** What one machine may have measured: a small model, a doubtful one, an unknown energy, a failure. */
+export const measured: readonly CellSummary[] = [
+  makeSummary(),
+  makeSummary({
+    model: 'tiny-bert',
+    energyWhPer1000: { mean: 0.051234, low: 0.0461, high: 0.0569 },
+    carbonGPer1000: {
+      mean: 0.017525,
+      low: 0.0124,
+      high: 0.0227,
+      intensityGPerKwh: 342.06,
+      source: 'average of DEU by Ember (CC BY-SA 4.0), from @tgwf/co2 0.19.0',
+    },
+    powerW: { mean: 18.2, low: 17.1, high: 19.3 },
+    latencyMs: { p50: 1.912, p95: 2.4 },
+    scores: { accuracy: 0.802 },
+    issues: [
+      { code: 'other-load', detail: 'others took 12 % of the processors', repeats: 2, of: 5 },
+    ],
+  }),
+  makeSummary({
+    model: 'bert-large-uncased-finetuned-sst-2-english',
+    energyWhPer1000: null,
+    carbonGPer1000: null,
+    powerW: null,
+    quality: null,
+    latencyMs: { p50: 104.2, p95: 131.9 },
+    scores: { accuracy: 0.93 },
+    issues: [
+      {
+        code: 'energy-unknown',
+        detail: 'rapl:dram-0: permission, EACCES',
+        repeats: 5,
+        of: 5,
+      },
+    ],
+  }),
+  makeFailed({ model: 'broken' }),
+];
+
+/** What a machine without a meter gives. */
+export const estimated: readonly CellSummary[] = [
+  makeSummary({
+    experimentId: '2026-01-03-c3d4',
+    task: 'image-classification',
+    model: 'fashion-mnist-cnn',
+    dataset: 'fashion-mnist',
+    protocol: 'smoke',
+    planned: 1,
+    repeats: 1,
+    inferences: 50,
+    meter: 'estimate',
+    quality: 'estimated',
+    boundary: 'CPU, the share of the measured process (estimate:cpu)',
+    energyWhPer1000: { mean: 0.00312, low: 0.00075, high: 0.00549 },
+    carbonGPer1000: {
+      mean: 0.001475,
+      low: 0.0000295,
+      high: 0.00309,
+      intensityGPerKwh: 472.94,
+      source: 'average of WORLD by Ember (CC BY-SA 4.0), from @tgwf/co2 0.19.0',
+    },
+    powerW: { mean: 6.1, low: 1.5, high: 10.7 },
+    latencyMs: { p50: 1.84, p95: 2.21 },
+    issues: [
+      {
+        code: 'estimated',
+        detail:
+          'estimate computes energy from a model of the machine and measures none; could not be read: rapl (hardware)',
+        repeats: 1,
+        of: 1,
+      },
+      {
+        code: 'single-repeat',
+        detail: "the interval holds only the meter's own doubt, not the spread between repeats",
+        repeats: 1,
+        of: 1,
+      },
+      {
+        code: 'region-assumed',
+        detail: 'the mean of the world stands in for the carbon intensity; give `--region`',
+        repeats: 1,
+        of: 1,
+      },
+    ],
+  }),
+];
