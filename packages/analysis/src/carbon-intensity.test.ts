@@ -87,9 +87,18 @@ describe('the carbon of a cell', () => {
       0.05 * 3600,
     );
     expect(carbon?.mean).toBeCloseTo(0.4, 12);
-    expect(carbon?.low).toBeCloseTo(0.4 * (1 - Math.hypot(0.05, 0.1)), 12);
-    expect(carbon?.high).toBeCloseTo(0.4 * (1 + Math.hypot(0.05, 0.2)), 12);
+    expect(carbon?.low).toBeCloseTo(0.4 / Math.exp(Math.hypot(Math.log(0.95), Math.log(0.9))), 12);
+    expect(carbon?.high).toBeCloseTo(0.4 * Math.exp(Math.hypot(Math.log(1.05), Math.log(1.2))), 12);
     expect(carbon).toMatchObject({ intensityGPerKwh: 400, source: 'example' });
+  });
+
+  it('does not reach down to 0 where both doubts are wide', () => {
+    const carbon = carbonOf(
+      { gPerKwh: 400, low: 20, high: 800, source: 'example', assumed: true },
+      0.9 * 3600,
+    );
+    expect(carbon?.low).toBeGreaterThan(0);
+    expect(carbon?.low).toBeLessThan(0.4 * 0.05);
   });
 
   it('is 0 for electricity that is given as free of carbon', () => {
