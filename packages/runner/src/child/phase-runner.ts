@@ -1,7 +1,7 @@
 import { WattbenchError, type PhaseId, type Session } from '@wattbench/core';
 import { loadPlugin } from '../plugin/load-plugin.js';
 import type { ChildRequest, PhaseOutcome } from './messages.js';
-import { batchesOf, prepareBatches } from './prepared-batches.js';
+import { batchesOf, prepareBatches, type PreparedBatches } from './prepared-batches.js';
 import { nowNs, timedCalls } from './timed-calls.js';
 
 /** Begins when the parent says go; stamps its own window. */
@@ -12,6 +12,7 @@ export class PhaseRunner {
   readonly #request: ChildRequest;
   readonly #signal = new AbortController().signal;
   #session: Session | undefined;
+  #measured: PreparedBatches | undefined;
 
   constructor(request: ChildRequest) {
     this.#request = request;
@@ -75,19 +76,15 @@ export class PhaseRunner {
   async #warmUp(): Promise<PhaseWork> {
     const session = this.#opened;
     const { batchSize, warmUp } = this.#request.protocol;
-    const { prepared } = await prepareBatches({
-      session,
-      inputs: this.#request.inputs.slice(0, Math.max(batchSize, 16)),
-      batchSize,
-    });
+    const { prepared } = await this.#prepareMeasured();
     return async () => {
       const startNs = nowNs();
       let calls = 0;
       for (;;) {
         const elapsedS = (nowNs() - startNs) / 1e9;
         const enough = calls * batchSize >= warmUp.minimumInferences;
-        if (enough && elapsedS >= warmUp.minimumS) break;
-        if (elapsedS >= warmUp.maximumS) {
+        const finished = enough && elapsedS >= warmUp.minimumS;
+        if (finished || elapsedS >= warmUp.maximumS) {
           const window = { startNs, endNs: nowNs() };
           return { window, inferences: calls * batchSize, finished: enough };
         }
@@ -95,18 +92,13 @@ export class PhaseRunner {
         session.discard?.(raw);
         calls += 1;
       }
-      return { window: { startNs, endNs: nowNs() }, inferences: calls * batchSize, finished: true };
     };
   }
 
   async #measure(): Promise<PhaseWork> {
     const session = this.#opened;
     const { batchSize, inferences } = this.#request.protocol;
-    const { prepared, samples } = await prepareBatches({
-      session,
-      inputs: this.#request.inputs.slice(0, inferences),
-      batchSize,
-    });
+    const { prepared, samples } = await this.#prepareMeasured();
     const calls = Math.ceil(inferences / batchSize);
     return async () => {
       const { window, latenciesNs } = await timedCalls({
@@ -124,7 +116,22 @@ export class PhaseRunner {
     };
   }
 
+  /**
+   * Once, before the warm-up, which then runs over the same inputs: what preparation leaves behind (garbage,
+   * cold caches, an idle processor) is gone when the measured window opens.
+   */
+  async #prepareMeasured(): Promise<PreparedBatches> {
+    const { inputs, protocol } = this.#request;
+    this.#measured ??= await prepareBatches({
+      session: this.#opened,
+      inputs: inputs.slice(0, protocol.inferences),
+      batchSize: protocol.batchSize,
+    });
+    return this.#measured;
+  }
+
   async #accuracy(): Promise<PhaseOutcome> {
+    this.#measured = undefined;
     const session = this.#opened;
     const { batchSize, accuracySamples } = this.#request.protocol;
     const inputs = this.#request.inputs.slice(0, accuracySamples);
