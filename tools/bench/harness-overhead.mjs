@@ -83,7 +83,12 @@ for (const { task: taskId, model: modelId, dataset: datasetId } of starterSuite.
   }
   const loops = [];
   for (let round = 0; round < rounds; round += 1) {
-    const request = { ...bareRequest, model: { ...model, artifacts: [artifact] }, blocks: 40 };
+    const request = {
+      ...bareRequest,
+      model: { ...model, artifacts: [artifact] },
+      blocks: 40,
+      bareFirst: round % 2 === 1,
+    };
     const { ratios } = await askChild('alternating-loops.mjs', request);
     loops.push(geometricMean(ratios).mean);
   }

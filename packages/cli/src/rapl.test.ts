@@ -27,7 +27,8 @@ async function measured(options: {
   workplaces.push(workplace);
   workplace.writeFakeConfig({
     backends: '[fakeBackend({ busyUs: 10_000 })]',
-    protocol: "{ preset: 'smoke', repeats: 2, inferences: 60, accuracySamples: 5, baselineS: 0.1 }",
+    protocol:
+      "{ preset: 'smoke', repeats: 2, inferences: 150, accuracySamples: 5, baselineS: 0.1 }",
   });
   const folder = join(workplace.folder, 'sys');
   mkdirSync(folder);
@@ -85,14 +86,14 @@ describe('--meter rapl on a copied tree', () => {
     const truth = trueWhPer1000(run, 60);
     const { low, mean, high } = run.entry.energyWhPer1000;
     expect(run.entry).toMatchObject({ meter: 'rapl', quality: 'measured' });
-    expect(Math.abs(mean - truth)).toBeLessThan(0.03 * truth);
+    expect(Math.abs(mean - truth)).toBeLessThan(0.05 * truth);
     expect(low).toBeLessThan(truth);
     expect(high).toBeGreaterThan(truth);
     expect(high - low).toBeLessThan(0.5 * truth);
   });
 
   it('gives the same over a wrap-around', async () => {
-    // The register holds 200 J, so that it wraps every 0.4 s: in each window of 0.6 s at least once.
+    // The register holds 200 J, so that it wraps every 0.4 s: in each window of 1.5 s at least three times.
     const zone = { id: 'intel-rapl:0', name: 'package-0', energyUj: 0, maximumUj: 200_000_000 };
     const run = await measured({
       machine: { zones: [zone] },
@@ -100,7 +101,7 @@ describe('--meter rapl on a copied tree', () => {
     });
     const truth = trueWhPer1000(run, 500);
     const { low, mean, high } = run.entry.energyWhPer1000;
-    expect(Math.abs(mean - truth)).toBeLessThan(0.03 * truth);
+    expect(Math.abs(mean - truth)).toBeLessThan(0.05 * truth);
     expect([low < truth, high > truth]).toEqual([true, true]);
   });
 
