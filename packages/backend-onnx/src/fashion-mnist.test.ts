@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import type { Model, Session } from '@wattbench/core';
@@ -8,12 +8,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import onnxBackend from './runtime.js';
 
-const shared = path.resolve(import.meta.dirname, '../../../../shared/data');
-const directory = path.join(shared, 'models/fashion-mnist-cnn');
-const images = path.join(shared, 'fashion-mnist/t1k-images-idx3-ubyte');
-const labelFile = path.join(shared, 'fashion-mnist/t1k-labels-idx1-ubyte');
-const isThere = [directory, images, labelFile].every((place) => existsSync(place));
-const reason = isThere ? '' : ' (skipped: ../shared/data is not beside the repository)';
+/** The model and pictures that the starter package ships. */
+const assets = path.resolve(import.meta.dirname, '../../starter/assets');
+const directory = path.join(assets, 'fashion-mnist-cnn');
+const images = path.join(assets, 'fashion-mnist-1k/t1k-images-idx3-ubyte');
+const labelFile = path.join(assets, 'fashion-mnist-1k/t1k-labels-idx1-ubyte');
 
 const edge = 28;
 const count = 1000;
@@ -71,9 +70,9 @@ async function directLogits(): Promise<Float32Array> {
   return logits?.data as Float32Array;
 }
 
-describe.skipIf(!isThere)(`the Fashion-MNIST model${reason}`, () => {
+describe('the Fashion-MNIST model', () => {
   const never = { signal: new AbortController().signal };
-  const items = isThere ? readItems() : [];
+  const items = readItems();
   const outputs: ClassificationOutput[] = [];
   let session: Session | undefined;
 

@@ -11,6 +11,10 @@ describe('resolveProtocol', () => {
     expect(resolveProtocol('standard', { protocol: 'smoke' })).toBe(smoke);
   });
 
+  it('leaves the changes of the file with its protocol when the flag names another', () => {
+    expect(resolveProtocol({ preset: 'standard', repeats: 9 }, { protocol: 'smoke' })).toBe(smoke);
+  });
+
   it('says in its name what was changed, by file and by flag', () => {
     const protocol = resolveProtocol({ preset: 'smoke', seed: 9 }, { repeats: 4 });
     expect(protocol).toEqual({ ...smoke, seed: 9, repeats: 4, name: 'smoke (seed=9, repeats=4)' });

@@ -6,25 +6,26 @@ export type ProtocolFlags = {
 };
 
 /**
- * A preset with what the config file and the flags change of it. The name says what was changed, so
+ * A preset with what the config file and the flags change of it. A preset named by flag replaces the
+ * protocol of the file as a whole. The name says what was changed, so
  * that no result passes for the preset. Throws `UNKNOWN_PROTOCOL`.
  */
 export function resolveProtocol(
   config: WattbenchConfig['protocol'],
   flags: ProtocolFlags & { readonly protocol?: string },
 ): Protocol {
-  const fromFile = typeof config === 'object' ? config : { preset: config };
-  const { preset: filePreset, ...fileChanges } = fromFile;
-  const id = flags.protocol ?? filePreset ?? 'standard';
+  const { preset: id = 'standard', ...fileChanges } = protocolOfFile(config, flags.protocol);
   const preset = protocols[id];
   if (preset === undefined) throw unknownName('UNKNOWN_PROTOCOL', id, Object.keys(protocols));
   const { repeats, inferences, batchSize, seed } = flags;
-  const changes = Object.entries({
-    ...fileChanges,
-    ...Object.fromEntries(
-      Object.entries({ repeats, inferences, batchSize, seed }).filter(([, v]) => v !== undefined),
-    ),
-  }).filter(([key, value]) => {
+  const changes = [
+    ...new Map([
+      ...Object.entries(fileChanges),
+      ...Object.entries({ repeats, inferences, batchSize, seed }).filter(
+        ([, v]) => v !== undefined,
+      ),
+    ]),
+  ].filter(([key, value]) => {
     const before = preset[key as keyof Protocol];
     return value !== undefined && JSON.stringify(value) !== JSON.stringify(before);
   });
@@ -33,4 +34,12 @@ export function resolveProtocol(
     .filter(([key]) => key !== 'name')
     .map(([key, value]) => `${key}=${JSON.stringify(value)}`);
   return { ...preset, name: `${id} (${said.join(', ')})`, ...Object.fromEntries(changes) };
+}
+
+function protocolOfFile(
+  config: WattbenchConfig['protocol'],
+  flag: string | undefined,
+): Partial<Protocol> & { readonly preset?: string } {
+  if (flag !== undefined) return { preset: flag };
+  return typeof config === 'string' ? { preset: config } : (config ?? {});
 }
