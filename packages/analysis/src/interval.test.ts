@@ -41,12 +41,36 @@ function rounded(value: number): number {
 }
 
 describe('the 95 % interval', () => {
-  it('of one run is the root of the squares of the doubts of the meter', () => {
+  it('of one run is the root of the squares of the doubts of the meter, as factors', () => {
     const run = runWith(0, 100, [
       { cause: 'gain', halfWidthJ: 3 },
       { cause: 'resolution', halfWidthJ: 4 },
     ]);
-    expect(limitsOf([run])).toEqual([0.95, 1.05]);
+    expect(limitsOf([run])).toEqual([
+      rounded(Math.exp(-Math.hypot(Math.log(0.97), Math.log(0.96)))),
+      rounded(Math.exp(Math.hypot(Math.log(1.03), Math.log(1.04)))),
+    ]);
+  });
+
+  it('of small doubts is that of the GUM: the root of the squares of the half-widths', () => {
+    const [low, high] = limitsOf([
+      runWith(0, 100, [
+        { cause: 'gain', halfWidthJ: 0.3 },
+        { cause: 'resolution', halfWidthJ: 0.4 },
+      ]),
+    ]);
+    expect(low).toBeCloseTo(0.995, 4);
+    expect(high).toBeCloseTo(1.005, 4);
+  });
+
+  it('of two wide doubts stays above 0', () => {
+    const [low] = limitsOf([
+      runWith(0, 100, [
+        { cause: 'model', halfWidthJ: 76 },
+        { cause: 'update-period', halfWidthJ: 75 },
+      ]),
+    ]);
+    expect(low).toBe(rounded(Math.exp(-Math.hypot(Math.log(0.24), Math.log(0.25)))));
   });
 
   it('holds the gain in full however many repeats there are', () => {

@@ -20,13 +20,17 @@ export interface DoubtfulValue {
 /**
  * The mean of positive values and its 95 % interval, or `null` when none can be given.
  *
- * Three parts, combined as the root of the sum of squares (GUM, JCGM 100:2008, 5.1.2):
- * - systematic: mean of the relative half-widths. Fully correlated between repeats, so it does not shrink (GUM 5.2.2, note 1).
+ * Three parts:
+ * - systematic: mean of the relative half-widths. Fully correlated between repeats, so it does not shrink
+ *   (GUM, JCGM 100:2008, 5.2.2, note 1).
  * - independent: root of the sum of squares over the repeats, divided by their number (GUM 5.1.2 for a mean).
  * - repeatability, from two repeats on: the spread of the repeats, a type A evaluation (GUM 4.2) with Student's t for
- *   `n - 1` degrees of freedom (GUM G.3.2). On the logarithm, because energy is positive and its disturbances
- *   multiply (Limpert et al. 2001, doi:10.1641/0006-3568(2001)051[0341:LNDATS]2.0.CO;2):
- *   f = exp(t(0.975, n - 1) * s(ln x) / sqrt(n)), which reaches from x / f to x * f.
+ *   `n - 1` degrees of freedom (GUM G.3.2), on the logarithm: f = exp(t(0.975, n - 1) * s(ln x) / sqrt(n)).
+ *
+ * Energy is positive and its disturbances multiply (Limpert et al. 2001,
+ * doi:10.1641/0006-3568(2001)051[0341:LNDATS]2.0.CO;2), so each part is a factor on each side, and the logarithms of
+ * the factors combine as the root of the sum of squares. For small parts that is the sum of squares of relative
+ * half-widths (GUM 5.1.6); for wide ones it does not fall below 0. A doubt of 100 % or more has no lower limit but 0.
  *
  * GUM: https://www.bipm.org/documents/20126/2071204/JCGM_100_2008_E.pdf
  */
@@ -34,14 +38,17 @@ export function positiveInterval(repeats: readonly DoubtfulValue[]): Interval | 
   const values = repeats.map((repeat) => repeat.value);
   if (values.length === 0 || values.some((value) => !(value > 0))) return null;
   const centre = mean(values);
-  const systematic = mean(repeats.map((repeat) => repeat.systematic / repeat.value));
-  const independent = rootOfSquares(repeats.map((repeat) => repeat.independent)) / values.length;
-  const factor = Math.exp(spreadOfMean(values.map(Math.log)));
-  const meter = [systematic, independent / centre];
+  const meter = [
+    mean(repeats.map((repeat) => repeat.systematic / repeat.value)),
+    rootOfSquares(repeats.map((repeat) => repeat.independent)) / values.length / centre,
+  ];
+  const repeatability = spreadOfMean(values.map(Math.log));
+  const below = meter.map((share) => -Math.log(Math.max(0, 1 - share)));
+  const above = meter.map(Math.log1p);
   return finite({
     mean: centre,
-    low: Math.max(0, centre * (1 - rootOfSquares([...meter, 1 - 1 / factor]))),
-    high: centre * (1 + rootOfSquares([...meter, factor - 1])),
+    low: centre * Math.exp(-rootOfSquares([...below, repeatability])),
+    high: centre * Math.exp(rootOfSquares([...above, repeatability])),
   });
 }
 

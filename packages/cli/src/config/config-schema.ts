@@ -52,8 +52,7 @@ export const configSchema = z.strictObject({
   intensityGPerKwh: z.number().positive().finite().optional(),
 });
 
-/** Checked by the compiler: what the schema lets through is what `defineConfig` takes. */
-export type CheckedConfig = z.infer<typeof configSchema>;
-export function asConfig(checked: CheckedConfig): WattbenchConfig {
+/** Without the fields that are undefined, which the types of core do not have. */
+export function asConfig(checked: z.infer<typeof configSchema>): WattbenchConfig {
   return JSON.parse(JSON.stringify(checked)) as WattbenchConfig;
 }

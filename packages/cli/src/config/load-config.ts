@@ -22,11 +22,12 @@ export async function loadConfig(named: string | undefined): Promise<LoadedConfi
     import('./config-schema.js'),
     import('zod'),
   ]);
-  // `extend: false`: c12 could otherwise fetch a remote template that the file names.
+  // What is in the file and nothing else: c12 could otherwise fetch a remote template that it names.
   const { config } = await load({
     cwd: root,
     configFile: file,
     extend: false,
+    envName: false,
     dotenv: false,
     rcFile: false,
     globalRc: false,
