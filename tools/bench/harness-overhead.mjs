@@ -127,8 +127,10 @@ async function throughRunner({ cell, task, model, directory, dataset }) {
   await runExperiment({
     experiment,
     materialFor: () => ({ task, model, directory, dataset }),
-    journal: { folder, append: (result) => results.push(result), close: () => {} },
-    finishedRunIds: new Set(),
+    openJournal: async () => ({
+      journal: { folder, append: (result) => results.push(result), close: () => {} },
+      finishedRunIds: new Set(),
+    }),
     reporter: {
       onEvent: ({ type }) => {
         if (type === 'run-start') spawnedNs = process.hrtime.bigint();

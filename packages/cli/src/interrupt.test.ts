@@ -18,7 +18,11 @@ afterEach(() => workplace.remove());
 /** Resolves when the first run is stored and the second has begun. */
 async function afterFirstRun(child: ReturnType<Workplace['start']>): Promise<void> {
   for (let text = ''; !text.includes('[1/3]');) {
-    const [chunk] = (await once(child.stderr ?? child, 'data')) as [Buffer];
+    const [chunk] = (await Promise.race([
+      once(child.stderr ?? child, 'data'),
+      once(child, 'close'),
+    ])) as [unknown];
+    if (!Buffer.isBuffer(chunk)) throw new TypeError(`it ended before its first run: ${text}`);
     text += chunk.toString();
   }
 }
@@ -26,6 +30,7 @@ async function afterFirstRun(child: ReturnType<Workplace['start']>): Promise<voi
 describe.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
+  ['SIGHUP', 129],
 ] as const)('%s', (signal, exitCode) => {
   it(`ends with code ${exitCode}, keeps what was finished, and a resume makes the rest`, async () => {
     const child = workplace.start(['run']);
@@ -57,5 +62,7 @@ describe('two at the same time', () => {
     expect(second.stderr).toContain('ALREADY_RUNNING: ');
     expect(second.stderr).toContain(String(child.pid));
     expect((await end).code).toBe(0);
+    const results = join(workplace.folder, 'wattbench-results');
+    expect(await createStore(results).list()).toHaveLength(1);
   });
 });

@@ -1,3 +1,5 @@
+import { constants } from 'node:os';
+
 /** Turns Ctrl-C and SIGTERM into one abort; a second signal ends the process at once. */
 export function interruption(): {
   readonly signal: AbortSignal;
@@ -7,7 +9,7 @@ export function interruption(): {
   const controller = new AbortController();
   let by: NodeJS.Signals | undefined;
   const onSignal = (signal: NodeJS.Signals) => {
-    if (by !== undefined) process.exit(signal === 'SIGTERM' ? 143 : 130);
+    if (by !== undefined) process.exit(128 + constants.signals[signal]);
     by = signal;
     controller.abort();
   };

@@ -1,6 +1,6 @@
-import { WattbenchError, type Experiment, type Journal, type Reporter } from '@wattbench/core';
+import { WattbenchError, type Experiment, type Reporter } from '@wattbench/core';
 import { planExperiment, runExperiment } from '@wattbench/runner';
-import { createStore, isFinished } from '@wattbench/store';
+import { createStore, isFinished, readExperiment } from '@wattbench/store';
 import { prepareExperiment, type PreparedExperiment } from '../catalog/prepare-experiment.js';
 import { loadConfig } from '../config/load-config.js';
 import { errorParagraph } from '../output/print-error.js';
@@ -50,19 +50,21 @@ async function perform(
       : await resumable(store, { request, id: flags.resume === true ? undefined : flags.resume });
   if (earlier !== undefined && isFinished(earlier)) return earlier.experiment;
   const experiment = earlier?.experiment ?? planExperiment(request);
-  const journal: Journal = earlier === undefined ? store.create(experiment) : store.reopen(earlier);
-  try {
-    await runExperiment({
-      experiment,
-      materialFor,
-      journal,
-      finishedRunIds: new Set(earlier?.results.map(({ runId }) => runId)),
-      reporter: flags.quiet === true ? silent : new ProgressReporter(),
-      signal,
-    });
-  } finally {
-    journal.close();
-  }
+  await runExperiment({
+    experiment,
+    materialFor,
+    openJournal: async () => {
+      if (earlier === undefined) {
+        return { journal: store.create(experiment), finishedRunIds: new Set() };
+      }
+      // Read again now that no other process can write to it.
+      const stored = await readExperiment(earlier.folder);
+      const finishedRunIds = new Set(stored.results.map(({ runId }) => runId));
+      return { journal: store.reopen(stored), finishedRunIds };
+    },
+    reporter: flags.quiet === true ? silent : new ProgressReporter(),
+    signal,
+  });
   return experiment;
 }
 

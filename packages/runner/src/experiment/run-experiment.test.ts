@@ -94,6 +94,8 @@ interface Outcome {
   readonly results: readonly Result[];
   readonly events: readonly RunEvent[];
   readonly error: unknown;
+  /** Journals that were opened and not closed. */
+  readonly leftOpen: number;
 }
 
 async function perform(options: {
@@ -120,8 +122,11 @@ async function perform(options: {
     append: (result) => {
       results.push(result);
     },
-    close: () => undefined,
+    close: () => {
+      opened -= 1;
+    },
   };
+  let opened = 0;
   const error = await runExperiment({
     experiment,
     materialFor: ({ model }) => ({
@@ -130,8 +135,15 @@ async function perform(options: {
       dataset: dataset(size),
       model: { ...model, taskId: task.id, artifacts: [model.artifact] },
     }),
-    journal,
-    finishedRunIds: new Set(experiment.runs.slice(0, options.finished ?? 0).map(({ id }) => id)),
+    openJournal: async () => {
+      opened += 1;
+      return {
+        journal,
+        finishedRunIds: new Set(
+          experiment.runs.slice(0, options.finished ?? 0).map(({ id }) => id),
+        ),
+      };
+    },
     reporter: {
       onEvent: (event) => {
         events.push(event);
@@ -143,7 +155,7 @@ async function perform(options: {
     () => undefined,
     (thrown: unknown) => thrown,
   );
-  return { results, events, error };
+  return { results, events, error, leftOpen: opened };
 }
 
 async function failureOf(
@@ -352,7 +364,7 @@ describe('an experiment', () => {
 
   it('ends at once when it is stopped, stores nothing of the open run and leaves no process', async () => {
     const before = inferenceProcesses();
-    const { results, error } = await perform({
+    const { results, error, leftOpen } = await perform({
       backends: [{ busyUs: 1000 }],
       protocol: { repeats: 2, inferences: 1_000_000 },
       onEvent: (event, stop) => {
@@ -361,6 +373,7 @@ describe('an experiment', () => {
     });
     expect(WattbenchError.envelope(error).code).toBe('INTERRUPTED');
     expect(results).toEqual([]);
+    expect(leftOpen).toBe(0);
     expect(inferenceProcesses()).toBe(before);
   });
 
@@ -378,7 +391,7 @@ describe('an experiment', () => {
   });
 
   it('does not begin with a meter that cannot be read', async () => {
-    const { results, error } = await perform({
+    const { events, error } = await perform({
       backends: [{}],
       meter: { unavailable: { reason: 'permission', detail: 'energy_uj is for root alone' } },
     });
@@ -386,6 +399,6 @@ describe('an experiment', () => {
       code: 'METER_UNAVAILABLE',
       message: expect.stringContaining('energy_uj is for root alone'),
     });
-    expect(results).toEqual([]);
+    expect(events).toEqual([]);
   });
 });

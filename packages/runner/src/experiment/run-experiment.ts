@@ -13,14 +13,20 @@ import { MachineLock } from '../lock/machine-lock.js';
 import { MeterRack } from '../metering/meter-rack.js';
 import type { CellMaterial } from './cell-material.js';
 import { LostCells } from './lost-cells.js';
-import { runCell, skippedResult } from './run-cell.js';
+import { runCell, skippedResult, type RunContext } from './run-cell.js';
+
+export interface OpenedJournal {
+  /** Closed when the experiment ends, however it ends. */
+  readonly journal: Journal;
+  /** Runs that stand in it already and are not made again. */
+  readonly finishedRunIds: ReadonlySet<string>;
+}
 
 export interface ExperimentOptions {
   readonly experiment: Experiment;
   readonly materialFor: (cell: Cell) => CellMaterial;
-  readonly journal: Journal;
-  /** Runs that are not made again. */
-  readonly finishedRunIds: ReadonlySet<string>;
+  /** Called once, when this machine is held and the meters answer: before that nothing is written. */
+  readonly openJournal: () => Promise<OpenedJournal>;
   readonly reporter: Reporter;
   /** Aborting ends the child and the experiment; what was finished is stored. */
   readonly signal: AbortSignal;
@@ -32,40 +38,57 @@ export interface ExperimentOptions {
  * Throws `ALREADY_RUNNING`, `METER_UNAVAILABLE`, `INTERRUPTED`, and what the journal throws.
  */
 export async function runExperiment(options: ExperimentOptions): Promise<void> {
-  const { experiment, journal, finishedRunIds, signal } = options;
-  const tell = (event: RunEvent) => options.reporter.onEvent(event);
+  const { experiment, signal } = options;
   const lock = MachineLock.acquire(experiment.title);
-  let interrupted = true;
   try {
-    const { open: todo, done } = split(experiment.runs, finishedRunIds);
-    tell({ type: 'experiment-start', experiment, done });
-    const environment = await captureEnvironment();
     const rack = await MeterRack.probe(experiment.runs[0]?.meters ?? []);
-    const lost = new LostCells();
-    const total = experiment.runs.length;
-    for (const [index, spec] of todo.entries()) {
-      if (signal.aborted) throw new WattbenchError('INTERRUPTED', 'the run was stopped');
+    const environment = await captureEnvironment();
+    const { journal, finishedRunIds } = await options.openJournal();
+    try {
+      await makeRuns(options, {
+        journal,
+        finishedRunIds,
+        context: { environment, rack, lock, signal },
+      });
+    } finally {
+      journal.close();
+    }
+  } finally {
+    lock.release();
+  }
+}
+
+async function makeRuns(
+  { experiment, materialFor, reporter }: ExperimentOptions,
+  {
+    journal,
+    finishedRunIds,
+    context,
+  }: OpenedJournal & { readonly context: Omit<RunContext, 'onPhase'> },
+): Promise<void> {
+  const tell = (event: RunEvent) => reporter.onEvent(event);
+  const { open, done } = split(experiment.runs, finishedRunIds);
+  const total = experiment.runs.length;
+  const lost = new LostCells();
+  let interrupted = true;
+  tell({ type: 'experiment-start', experiment, done });
+  try {
+    for (const [index, spec] of open.entries()) {
+      if (context.signal.aborted) throw new WattbenchError('INTERRUPTED', 'the run was stopped');
       const position = done + index + 1;
       tell({ type: 'run-start', spec, position, total });
-      const context = {
-        environment,
-        rack,
-        lock,
-        signal,
-        onPhase: (phase: PhaseId) => tell({ type: 'phase-start', spec, phase }),
-      };
+      const onPhase = (phase: PhaseId) => tell({ type: 'phase-start', spec, phase });
       const hopeless = lost.reasonFor(spec);
       const result =
         hopeless === undefined
-          ? await runCell(spec, options.materialFor(spec.cell), context)
-          : skippedResult(spec, context, hopeless);
+          ? await runCell(spec, materialFor(spec.cell), { ...context, onPhase })
+          : skippedResult(spec, { ...context, onPhase }, hopeless);
       lost.learn(result);
       journal.append(result);
       tell({ type: 'run-end', result, position, total });
     }
     interrupted = false;
   } finally {
-    lock.release();
     tell({ type: 'experiment-end', interrupted });
   }
 }

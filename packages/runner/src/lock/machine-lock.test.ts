@@ -42,7 +42,8 @@ async function contender(): Promise<{ child: ChildProcess; said: string }> {
 async function nextLine(child: ChildProcess): Promise<string> {
   if (child.stdout === null) throw new TypeError('no stdout');
   const lines = createInterface({ input: child.stdout });
-  const [line] = (await once(lines, 'line')) as [string];
+  const [line] = (await Promise.race([once(lines, 'line'), once(lines, 'close')])) as [string?];
+  if (line === undefined) throw new TypeError('the contender ended without a word');
   lines.close();
   return line;
 }
