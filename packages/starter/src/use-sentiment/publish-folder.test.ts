@@ -24,7 +24,12 @@ async function finished(content: string): Promise<string> {
 }
 
 function publish(directory: string): Promise<void> {
-  const isWhole = async () => (await readFile(join(place, 'model'), 'utf8')).startsWith('whole');
+  // A folder that another process has just put away is not whole: as `inspectConvertedFolder` answers.
+  const isWhole = () =>
+    readFile(join(place, 'model'), 'utf8').then(
+      (text) => text.startsWith('whole'),
+      () => false,
+    );
   return publishFolder(directory, { directory: place, isWhole });
 }
 
