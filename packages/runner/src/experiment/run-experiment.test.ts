@@ -1,187 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import {
-  phases,
-  smoke,
-  WattbenchError,
-  type Cell,
-  type Dataset,
-  type Journal,
-  type PluginRef,
-  type Protocol,
-  type Result,
-  type RunEvent,
-  type Task,
-} from '@wattbench/core';
-import { planExperiment, runExperiment } from '@wattbench/runner';
-import { fakeBackend, type FakeBackendOptions } from '@wattbench/testkit/backend';
-import { fakeMeter } from '@wattbench/testkit/meter';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { phases, WattbenchError } from '@wattbench/core';
+import { describe, expect, it } from 'vitest';
+import { ownMachine, perform } from './__fixtures__/perform.js';
 
-const quick: Protocol = {
-  ...smoke,
-  inferences: 20,
-  accuracySamples: 8,
-  baselineS: 0.05,
-  warmUp: { minimumInferences: 2, minimumS: 0, maximumS: 5 },
-  limits: { startS: 20, phaseS: 20, stopS: 2 },
-};
-
-const task: Task = {
-  specVersion: 1,
-  id: 'text-classification',
-  title: 'Labels of texts',
-  unit: 'sample',
-  countUnits: () => 1,
-  metrics: [{ id: 'accuracy', better: 'higher' }],
-  score: (items) => {
-    const right = items.filter(({ output, reference }) => {
-      const [best] = output as readonly { readonly label: string }[];
-      return best?.label === reference;
-    });
-    return items.length === 0 ? {} : { accuracy: right.length / items.length };
-  },
-  equivalent: () => ({ equivalent: true }),
-};
-
-/** Every fourth sample is negative; the fake backend says positive to all. */
-const dataset = (size: number): Dataset => ({
-  id: 'data',
-  taskId: task.id,
-  revision: '1',
-  license: 'MIT',
-  size,
-  samples: async function* ({ limit }) {
-    for (let index = 0; index < Math.min(size, limit); index += 1) {
-      const reference = index % 4 === 3 ? 'negative' : 'positive';
-      yield { id: `s${index}`, input: `text ${index}`, reference };
-    }
-  },
-});
-
-let folder = '';
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'wattbench-runner-'));
-  process.env['WATTBENCH_LOCK'] = join(folder, 'machine.lock');
-});
-
-afterAll(() => {
-  delete process.env['WATTBENCH_LOCK'];
-  rmSync(folder, { recursive: true, force: true });
-});
-
-function cellOf(backend: PluginRef<'backend'>, size: number): Cell {
-  return {
-    task: task.id,
-    model: {
-      id: `model-of-${backend.id}`,
-      revision: '1',
-      license: 'MIT',
-      purpose: 'task-specific',
-      artifact: { format: 'onnx', precision: 'fp32', files: [] },
-    },
-    dataset: { id: 'data', revision: '1', license: 'MIT', size },
-    backend,
-    device: 'cpu',
-    threads: 1,
-  };
-}
-
-interface Outcome {
-  readonly results: readonly Result[];
-  readonly events: readonly RunEvent[];
-  readonly error: unknown;
-  /** Journals that were opened and not closed. */
-  readonly leftOpen: number;
-}
-
-async function perform(options: {
-  readonly backends: readonly FakeBackendOptions[];
-  readonly protocol?: Partial<Protocol>;
-  readonly meter?: Parameters<typeof fakeMeter>[0];
-  readonly size?: number;
-  readonly finished?: number;
-  readonly onEvent?: (event: RunEvent, stop: () => void) => void;
-}): Promise<Outcome> {
-  const { size = 30 } = options;
-  const experiment = planExperiment({
-    title: 'test',
-    cells: options.backends.map((backend) => cellOf(fakeBackend(backend), size)),
-    protocol: { ...quick, ...options.protocol },
-    meters: [fakeMeter({ powerW: 10, ...options.meter })],
-    rejectedMeters: [],
-  });
-  const results: Result[] = [];
-  const events: RunEvent[] = [];
-  const controller = new AbortController();
-  const journal: Journal = {
-    folder,
-    append: (result) => {
-      results.push(result);
-    },
-    close: () => {
-      opened -= 1;
-    },
-  };
-  let opened = 0;
-  const error = await runExperiment({
-    experiment,
-    materialFor: ({ model }) => ({
-      task,
-      directory: folder,
-      dataset: dataset(size),
-      model: { ...model, taskId: task.id, artifacts: [model.artifact] },
-    }),
-    openJournal: async () => {
-      opened += 1;
-      return {
-        journal,
-        finishedRunIds: new Set(
-          experiment.runs.slice(0, options.finished ?? 0).map(({ id }) => id),
-        ),
-      };
-    },
-    reporter: {
-      onEvent: (event) => {
-        events.push(event);
-        options.onEvent?.(event, () => controller.abort());
-      },
-    },
-    signal: controller.signal,
-  }).then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  return { results, events, error, leftOpen: opened };
-}
-
-async function failureOf(
-  misbehaviour: FakeBackendOptions['misbehaviour'],
-  protocol: Partial<Protocol> = {},
-) {
-  if (misbehaviour === undefined) throw new TypeError('nothing to fail of');
-  const { results, error } = await perform({
-    backends: [{ id: 'bad', misbehaviour }, { id: 'good' }],
-    protocol,
-  });
-  expect(error).toBeUndefined();
-  const bad = results.find(({ spec }) => spec.cell.backend.id === 'bad');
-  const good = results.find(({ spec }) => spec.cell.backend.id === 'good');
-  expect(good?.state).toBe('completed');
-  if (bad?.state !== 'failed') throw new TypeError(`the bad run is ${bad?.state}`);
-  return bad;
-}
-
-/** Processes of this machine whose command line holds the child's entry, on Linux. */
-function inferenceProcesses(): number {
-  const listing = execFileSync('ps', ['-eo', 'stat,args'], { encoding: 'utf8' });
-  const mine = listing.split('\n').filter((line) => !line.trimStart().startsWith('Z'));
-  return mine.filter((line) => /child\/main\.js|setInterval\(\(\) => \{\}, 1e6\)/.test(line))
-    .length;
-}
+ownMachine();
 
 describe('a completed run', () => {
   it('holds every phase in order, with readings around the window of the child', async () => {
@@ -258,90 +79,6 @@ describe('a completed run', () => {
   });
 });
 
-describe('a child that goes wrong', () => {
-  it('throws: the message of the backend stands in the result', async () => {
-    expect(await failureOf({ in: 'open', how: 'throw' })).toMatchObject({
-      phase: 'load',
-      error: { code: 'BACKEND_UNAVAILABLE', message: expect.stringContaining('as it was told') },
-    });
-  });
-
-  it('exits: code and last stderr stand in the result, and what was finished before', async () => {
-    const failed = await failureOf({ in: 'run', how: 'exit', atCall: 9 });
-    expect(failed).toMatchObject({
-      phase: 'measure',
-      error: { code: 'CHILD_CRASHED' },
-      exit: { code: 7, signal: null },
-      stderrTail: expect.stringContaining('leaving with code 7'),
-    });
-    expect(failed.phases.map(({ id }) => id)).toEqual(['baseline', 'load', 'first-run', 'warm-up']);
-  });
-
-  it('aborts: the signal stands in the result', async () => {
-    expect(await failureOf({ in: 'run', how: 'abort' })).toMatchObject({
-      phase: 'first-run',
-      error: { code: 'CHILD_CRASHED' },
-      exit: { code: null, signal: 'SIGABRT' },
-    });
-  });
-
-  it.each(['hang', 'spin'] as const)(
-    'does not answer (%s): it is killed at the limit',
-    async (how) => {
-      expect(
-        await failureOf({ in: 'run', how }, { limits: { startS: 20, phaseS: 1, stopS: 0.2 } }),
-      ).toMatchObject({
-        phase: 'first-run',
-        error: { code: 'CHILD_TIMEOUT' },
-        exit: { code: null, signal: 'SIGKILL' },
-      });
-    },
-  );
-
-  it('floods its output: it is killed and little is kept', async () => {
-    const failed = await failureOf({ in: 'run', how: 'flood' });
-    expect(failed.error.code).toBe('CHILD_FLOODED');
-    expect(failed.stderrTail.length).toBeLessThanOrEqual(8192);
-  });
-
-  it('runs out of memory: the message says so', async () => {
-    const before = process.env['NODE_OPTIONS'];
-    process.env['NODE_OPTIONS'] = '--max-old-space-size=96';
-    try {
-      const failed = await failureOf({ in: 'run', how: 'memory' });
-      expect(failed.error).toMatchObject({
-        code: 'CHILD_CRASHED',
-        message: expect.stringContaining('out of memory'),
-      });
-    } finally {
-      if (before === undefined) delete process.env['NODE_OPTIONS'];
-      else process.env['NODE_OPTIONS'] = before;
-    }
-  });
-
-  it.runIf(process.platform === 'linux')('leaves no process of its own behind', async () => {
-    const before = inferenceProcesses();
-    await failureOf(
-      { in: 'run', how: 'grandchild' },
-      { limits: { startS: 20, phaseS: 1, stopS: 0 } },
-    );
-    expect(inferenceProcesses()).toBe(before);
-  });
-
-  it('breaks while it closes: the measured window is lost with it, and the run is failed', async () => {
-    expect(await failureOf({ in: 'close', how: 'exit' })).toMatchObject({ phase: 'cool-down' });
-  });
-
-  it('fails for good at load: the other repeats are skipped with the reason', async () => {
-    const { results } = await perform({
-      backends: [{ misbehaviour: { in: 'open', how: 'throw' } }],
-      protocol: { repeats: 3 },
-    });
-    expect(results.map(({ state }) => state)).toEqual(['failed', 'skipped', 'skipped']);
-    expect(results[1]).toMatchObject({ reason: expect.stringContaining('BACKEND_UNAVAILABLE') });
-  });
-});
-
 describe('an experiment', () => {
   it('makes only what is not finished', async () => {
     const { results, events } = await perform({
@@ -363,8 +100,7 @@ describe('an experiment', () => {
   });
 
   it('ends at once when it is stopped, stores nothing of the open run and leaves no process', async () => {
-    const before = inferenceProcesses();
-    const { results, error, leftOpen } = await perform({
+    const { results, error, leftOpen, survivors } = await perform({
       backends: [{ busyUs: 1000 }],
       protocol: { repeats: 2, inferences: 1_000_000 },
       onEvent: (event, stop) => {
@@ -374,7 +110,7 @@ describe('an experiment', () => {
     expect(WattbenchError.envelope(error).code).toBe('INTERRUPTED');
     expect(results).toEqual([]);
     expect(leftOpen).toBe(0);
-    expect(inferenceProcesses()).toBe(before);
+    expect(survivors).toEqual([]);
   });
 
   it('does not begin while another one measures', async () => {

@@ -46,6 +46,8 @@ export class InferenceProcess {
         this.#waiter?.reject(this.#death());
         resolve(exit);
       };
+      // What it started goes with it: a process that holds its pipes open would keep its end from being seen.
+      this.#child.once('exit', () => this.#signalGroup('SIGKILL'));
       this.#child.once('close', (code, signal) => ended({ code, signal }));
       this.#child.once('error', (error) => {
         this.#killedFor ??= new WattbenchError('CHILD_CRASHED', error.message, { cause: error });

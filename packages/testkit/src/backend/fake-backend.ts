@@ -4,7 +4,16 @@ import type { JsonObject, PluginRef } from '@wattbench/core';
 /** What a fake backend does wrong, and where. */
 export interface Misbehaviour extends JsonObject {
   readonly in: 'open' | 'run' | 'finish' | 'close';
-  readonly how: 'throw' | 'exit' | 'abort' | 'hang' | 'spin' | 'flood' | 'memory' | 'grandchild';
+  readonly how:
+    | 'throw'
+    | 'exit'
+    | 'abort'
+    | 'hang'
+    | 'spin'
+    | 'flood'
+    | 'memory'
+    | 'grandchild'
+    | 'orphan';
   /** For `run`: the call at which it begins, counted from 0. */
   readonly atCall?: number;
 }

@@ -32,5 +32,9 @@ export async function misbehave(how: Misbehaviour['how']): Promise<void> {
       spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], { stdio: 'ignore' });
       await new Promise(() => setInterval(() => undefined, 60_000));
       break;
+    case 'orphan':
+      // The helper process keeps the pipes of the one that ends.
+      spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], { stdio: 'inherit' });
+      process.exit(7);
   }
 }
