@@ -16,7 +16,7 @@ export interface CountedEnergy {
   readonly powerW: number;
   /** Gain and model: the same in every window that this meter reads. */
   readonly systematicJ: number;
-  /** Resolution, update period and edges: new in every window. */
+  /** Resolution, update period, edges and sampling: new in every window. */
   readonly independentJ: number;
   readonly quality: Quality;
   readonly readings: readonly Reading[];
@@ -106,7 +106,7 @@ function systematicJ(readings: readonly Reading[]): number {
 function independentJ(readings: readonly Reading[], window: Window): number {
   return rootOfSquares(
     readings.flatMap((reading) => [
-      termJ(reading, ['resolution', 'update-period', 'edge-skew']),
+      termJ(reading, ['resolution', 'update-period', 'edge-skew', 'sampling']),
       edgeSkewJ(reading, window),
     ]),
   );

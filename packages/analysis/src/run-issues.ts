@@ -15,6 +15,12 @@ const readingIssues: Readonly<Record<ReadingIssue, string>> = {
   'other-load': 'other programs were at work in the window and are billed too',
   zero: 'the counter did not move',
   'edge-skew': 'the meter was read late before or after the work',
+  gap: 'the meter gave no value for a part of the window',
+  'failed-reads': 'some reads in the window failed and were bridged',
+  stale: 'the meter gave old values',
+  'foreign-process': 'another program used the same device in the window and is billed too',
+  'shared-device': 'the figure is of the whole device, of which the work had only a part',
+  disagreement: 'two ways to read the same energy do not agree',
   'untrusted-virtual-machine': 'the counter of a virtual machine need not be that of the hardware',
 };
 

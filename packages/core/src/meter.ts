@@ -3,6 +3,26 @@ import type { Probe, UnavailableReason } from './probe.js';
 export type Component = 'cpu' | 'dram' | 'gpu' | 'npu' | 'soc' | 'system' | 'wall';
 
 /**
+ * The place of a channel in the tree of power, from the plug to the part:
+ * wall ⊃ supply (the input as the BMC sees it) ⊃ platform (psys, a laptop's battery) ⊃ module (Grace:
+ * processor, graphics and memory together) ⊃ package ⊃ core, uncore; dram, gpu and npu lie beside
+ * the package. `process` is the share of one program and part of no sum of the others.
+ */
+export type Domain =
+  | 'wall'
+  | 'supply'
+  | 'platform'
+  | 'module'
+  | 'package'
+  | 'core'
+  | 'uncore'
+  | 'dram'
+  | 'gpu'
+  | 'npu'
+  | 'rail'
+  | 'process';
+
+/**
  * How a figure was obtained. `measured`: difference of an energy counter. `integrated`: power samples
  * over time. `estimated`: a model of the machine; never mixed with the others in one column.
  */
@@ -18,8 +38,17 @@ export interface Channel {
   readonly counted: boolean;
   /** Channels whose joules are already inside this one. */
   readonly includes: readonly string[];
+  /** Place in the tree of power; left out, the component says it (cpu: package, system: platform). */
+  readonly domain?: Domain;
+  /** Channel of the same meter that tells the same joules in another way, and is the one to add. */
+  readonly alternativeTo?: string;
   readonly updatePeriodNs: number;
+  /** One step of a counter, in J; for power samples one step of power × the update period. */
   readonly resolutionJ: number;
+  /** Power is the mean over this time before it is shown; 0 or left out: the power of a moment. */
+  readonly averagingNs?: number;
+  /** A value is shown this long after the time that it holds for (beyond averaging and update). */
+  readonly lagNs?: number;
   /** Stated relative accuracy of the instrument (half-width at about 95 %), e.g. 0.05. */
   readonly gainError: number;
   /** Where it is read from and what its figures rest on, for people. */
@@ -40,11 +69,17 @@ export type ReadingIssue =
   | 'other-load'
   | 'zero'
   | 'edge-skew'
+  | 'gap'
+  | 'failed-reads'
+  | 'stale'
+  | 'foreign-process'
+  | 'shared-device'
+  | 'disagreement'
   | 'untrusted-virtual-machine';
 
 /** Half-width of one cause of doubt, about 95 %. Independent causes combine as the root of squares. */
 export interface UncertaintyTerm {
-  readonly cause: 'resolution' | 'update-period' | 'edge-skew' | 'gain' | 'model';
+  readonly cause: 'resolution' | 'update-period' | 'edge-skew' | 'sampling' | 'gain' | 'model';
   readonly halfWidthJ: number;
 }
 
@@ -93,8 +128,11 @@ export interface MeteredProcess {
 export interface MeterSession {
   /** Reads every channel once; cheap. A failed read is kept in the snapshot, not thrown. */
   snapshot(): Promise<Snapshot>;
-  /** Energy between two snapshots of this session: one entry per channel, wrap-around undone. */
-  readings(from: Snapshot, to: Snapshot): readonly ChannelReading[];
+  /**
+   * Energy between two snapshots of this session: one entry per channel, wrap-around undone. A meter
+   * that is late (a plug tells its power of a second ago) resolves when it has said all of the window.
+   */
+  readings(from: Snapshot, to: Snapshot): Promise<readonly ChannelReading[]>;
   series(window: Window): readonly PowerSample[];
   close(): Promise<void>;
 }

@@ -17,4 +17,7 @@ export type UnavailableReason =
   | 'permission'
   | 'hardware'
   | 'driver'
+  | 'not-configured'
+  | 'network'
+  | 'credentials'
   | 'spec-version';

@@ -1,5 +1,7 @@
-export { estimate, rapl } from './meter-refs.js';
-export { knownMeters, type KnownMeter } from './known-meters.js';
+export { estimate } from './estimate/ref.js';
+export { rapl } from './rapl/ref.js';
+export { knownMeters } from './known-meters.js';
+export type { KnownMeter } from './known-meter.js';
 export type { RaplOptions } from './rapl/options.js';
 export type { EstimateOptions } from './estimate/options.js';
 export {

@@ -58,6 +58,74 @@ export function powerOption(
   );
 }
 
+/** A text of at most 2,048 characters without control characters, or undefined. Throws `CONFIG_INVALID`. */
+export function textOption({ meter, options, name }: OptionOf): string | undefined {
+  const value = options.get(name);
+  if (value === undefined) return undefined;
+  if (typeof value === 'string' && isPlainText(value)) return value;
+  throw new WattbenchError(
+    'CONFIG_INVALID',
+    `meter ${meter}: option "${name}" is ${describe(value)}; expected a text`,
+  );
+}
+
+/** A whole number from `lowest` to `highest`, or undefined. Throws `CONFIG_INVALID`. */
+export function countOption(
+  { meter, options, name }: OptionOf,
+  { lowest, highest }: { readonly lowest: number; readonly highest: number },
+): number | undefined {
+  const value = options.get(name);
+  if (value === undefined) return undefined;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= lowest && value <= highest) {
+    return value;
+  }
+  throw new WattbenchError(
+    'CONFIG_INVALID',
+    `meter ${meter}: option "${name}" is ${describe(value)}; expected a whole number from ${lowest} to ${highest}`,
+  );
+}
+
+/** One of the given words, or undefined. Throws `CONFIG_INVALID`. */
+export function choiceOption<Choice extends string>(
+  { meter, options, name }: OptionOf,
+  choices: readonly Choice[],
+): Choice | undefined {
+  const value = options.get(name);
+  if (value === undefined) return undefined;
+  const found = choices.find((choice) => choice === value);
+  if (found !== undefined) return found;
+  throw new WattbenchError(
+    'CONFIG_INVALID',
+    `meter ${meter}: option "${name}" is ${describe(value)}; expected ${choices.join(', ')}`,
+  );
+}
+
+/** Host, host:port or an http(s) URL without user, path or query, as its URL; or undefined. Throws `CONFIG_INVALID`. */
+export function hostOption({ meter, options, name }: OptionOf): URL | undefined {
+  const value = options.get(name);
+  if (value === undefined) return undefined;
+  const text = typeof value === 'string' ? value : '';
+  const address = /^https?:\/\//.test(text) ? text : `http://${text}`;
+  const url = URL.canParse(address) ? new URL(address) : null;
+  const plain =
+    url !== null &&
+    url.username === '' &&
+    url.password === '' &&
+    url.pathname === '/' &&
+    url.search === '' &&
+    url.hash === '';
+  if (plain && text !== '') return url;
+  throw new WattbenchError(
+    'CONFIG_INVALID',
+    // What it is stays out of the message: a user may have put a password into it.
+    `meter ${meter}: option "${name}" is no address; expected a host, host:port or http(s)://host without user, path or query`,
+  );
+}
+
+function isPlainText(value: string): boolean {
+  return value !== '' && value.length <= 2048 && [...value].every((sign) => sign >= ' ');
+}
+
 function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 80));
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) {

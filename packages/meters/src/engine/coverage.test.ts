@@ -95,7 +95,7 @@ async function coverage(simulation: Simulation, scale = 1): Promise<number> {
     clock.skip(updatePeriodNs * simulation.shortestPeriods * Math.exp(random() * spread));
     const to = await session.snapshot();
     await session.close();
-    const [reading] = session.readings(from, to);
+    const [reading] = await session.readings(from, to);
     if (reading?.state !== 'read') throw new Error(`window ${run} has no value`);
     const trueJ = truth(reading.window.endNs - originNs) - truth(reading.window.startNs - originNs);
     const halfWidthJ = scale * combinedUncertaintyJ(reading.uncertainty);

@@ -23,3 +23,13 @@ export {
 export { createSession, type SessionParts } from './session.js';
 export { combinedUncertaintyJ, counterUncertainty, type CountedEnergy } from './uncertainty.js';
 export { measureEnergy, type MeasuredWork, type MeasureEnergyOptions } from './measure-energy.js';
+export type {
+  OpenReader,
+  PolledCounter,
+  PolledPower,
+  PolledRead,
+  PolledSource,
+  Reader,
+} from './reader.js';
+export { polledMeter, type PolledMeterRequest } from './polled-meter.js';
+export { createPolledSession, type PolledSessionRequest } from './polled-session.js';

@@ -42,7 +42,7 @@ export async function measureEnergy<Value>(
     const from = await session.snapshot();
     const value = await work();
     const to = await session.snapshot();
-    return { value, readings: session.readings(from, to) };
+    return { value, readings: await session.readings(from, to) };
   } finally {
     await session.close();
   }

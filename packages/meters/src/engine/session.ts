@@ -10,7 +10,7 @@ import {
 export interface SessionParts<Taken extends Snapshot> {
   /** Reads everything once, with the stamps before and after. */
   take(): Promise<Taken>;
-  between(from: Taken, to: Taken): readonly ChannelReading[];
+  between(from: Taken, to: Taken): readonly ChannelReading[] | Promise<readonly ChannelReading[]>;
   /** Power samples in the window; a meter without them leaves this out. */
   series?(window: Window): readonly PowerSample[];
   release(): void;
@@ -20,8 +20,8 @@ export interface SessionParts<Taken extends Snapshot> {
  * The bookkeeping of every meter's session: what was read stays with the snapshot that it was read
  * for, and only snapshots of this session are compared.
  *
- * `snapshot` rejects with `SESSION_CLOSED` after `close`; `readings` goes on working, and throws
- * `UNSUPPORTED` for a snapshot of another session or for two in the wrong order.
+ * `snapshot` rejects with `SESSION_CLOSED` after `close`; `readings` goes on working, and rejects
+ * with `UNSUPPORTED` for a snapshot of another session or for two in the wrong order.
  */
 export function createSession<Taken extends Snapshot>(parts: SessionParts<Taken>): MeterSession {
   const kept = new WeakMap<Snapshot, Taken>();
@@ -51,7 +51,7 @@ export function createSession<Taken extends Snapshot>(parts: SessionParts<Taken>
       kept.set(snapshot, taken);
       return snapshot;
     },
-    readings: (from, to) => {
+    readings: async (from, to) => {
       const start = find(from);
       const end = find(to);
       if (to.beforeNs < from.beforeNs) {

@@ -43,7 +43,7 @@ function machine(options: EstimateOptions = {}, changes: Partial<EstimateSystem>
     state.cpuTimeNs = cpuTimeNs;
     const to = await session.snapshot();
     await session.close();
-    const [reading] = session.readings(from, to);
+    const [reading] = await session.readings(from, to);
     if (reading === undefined) throw new Error('no reading');
     return reading;
   };
@@ -124,7 +124,7 @@ describe('the estimate', () => {
     await clock.advance(1);
     cpuTimeNs = 4e9;
     const to = await session.snapshot();
-    expect(session.readings(from, to)).toMatchObject([{ energyJ: expect.closeTo(75, 6) }]);
+    expect(await session.readings(from, to)).toMatchObject([{ energyJ: expect.closeTo(75, 6) }]);
   });
 
   test.each([
@@ -151,7 +151,7 @@ describe('the estimate', () => {
     const from = await session.snapshot();
     await clock.advance(1);
     const to = await session.snapshot();
-    expect(session.readings(from, to)).toMatchObject([
+    expect(await session.readings(from, to)).toMatchObject([
       { state: 'missing', detail: 'no CPU time: the process is gone' },
     ]);
   });

@@ -7,12 +7,12 @@ export type EstimateOptions = {
   readonly root?: string;
 };
 
-const known = ['tdpW', 'root'];
+export const estimateOptionNames = ['tdpW', 'root'];
 const highestTdpW = 10_000;
 
 /** Throws `CONFIG_INVALID`, naming the option, for a key or a value that cannot be. */
 export function parseEstimateOptions(given: unknown): EstimateOptions {
-  const options = readOptions({ meter: 'estimate', given, known });
+  const options = readOptions({ meter: 'estimate', given, known: estimateOptionNames });
   const tdpW = powerOption({ meter: 'estimate', options, name: 'tdpW' }, highestTdpW);
   const root = pathOption({ meter: 'estimate', options, name: 'root' });
   return {

@@ -12,12 +12,12 @@ export type RaplOptions = {
   readonly cpuInfo?: string;
 };
 
-const known = ['root', 'maximumPowerW', 'cpuInfo'];
+export const raplOptionNames = ['root', 'maximumPowerW', 'cpuInfo'];
 const highestMaximumW = 100_000;
 
 /** Throws `CONFIG_INVALID`, naming the option, for a key or a value that cannot be. */
 export function parseRaplOptions(given: unknown): RaplOptions {
-  const options = readOptions({ meter: 'rapl', given, known });
+  const options = readOptions({ meter: 'rapl', given, known: raplOptionNames });
   const root = pathOption({ meter: 'rapl', options, name: 'root' });
   const maximumPowerW = powerOption(
     { meter: 'rapl', options, name: 'maximumPowerW' },

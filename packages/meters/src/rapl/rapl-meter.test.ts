@@ -108,7 +108,7 @@ describe('a laptop', () => {
     const session = await laptop.meter.open({ channels: ['rapl:psys'], process: null });
     const from = await session.snapshot();
     await laptop.use({ 'intel-rapl:1': 8 });
-    const readings = session.readings(from, await session.snapshot());
+    const readings = await session.readings(from, await session.snapshot());
     await session.close();
     expect(readings.map(({ channel }) => channel)).toEqual(['rapl:psys']);
   });

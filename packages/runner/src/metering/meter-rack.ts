@@ -73,11 +73,15 @@ export class OpenMeters {
     return snapshots;
   }
 
-  readings(from: readonly Snapshot[], to: readonly Snapshot[]): readonly ChannelReading[] {
-    return this.#sessions.flatMap((session, index) => {
+  async readings(
+    from: readonly Snapshot[],
+    to: readonly Snapshot[],
+  ): Promise<readonly ChannelReading[]> {
+    const readings = this.#sessions.map(async (session, index) => {
       const [start, end] = [from[index], to[index]];
       return start === undefined || end === undefined ? [] : session.readings(start, end);
     });
+    return (await Promise.all(readings)).flat();
   }
 
   async close(): Promise<void> {

@@ -21,6 +21,7 @@ export async function meteredPhase(options: {
   const outcome = await child.perform(phase, limits.phaseS);
   const to = await meters.snapshot();
   const after = cpuTimes(child);
+  const readings = await meters.readings(from, to);
   const processCpuNs = after.child - before.child;
   const machineCpuNs =
     after.machine === null || before.machine === null ? null : after.machine - before.machine;
@@ -30,7 +31,7 @@ export async function meteredPhase(options: {
       id: phase,
       window: outcome.window,
       inferences: outcome.inferences,
-      readings: meters.readings(from, to),
+      readings,
       processCpuNs,
       otherCpuNs:
         machineCpuNs === null

@@ -11,8 +11,27 @@ export const channel = z.object({
   method: z.enum(['counter', 'power-samples', 'model']),
   counted: z.boolean(),
   includes: z.array(z.string()),
+  domain: z
+    .enum([
+      'wall',
+      'supply',
+      'platform',
+      'module',
+      'package',
+      'core',
+      'uncore',
+      'dram',
+      'gpu',
+      'npu',
+      'rail',
+      'process',
+    ])
+    .exactOptional(),
+  alternativeTo: z.string().exactOptional(),
   updatePeriodNs: z.number(),
   resolutionJ: z.number(),
+  averagingNs: z.number().exactOptional(),
+  lagNs: z.number().exactOptional(),
   gainError: z.number(),
   source: z.string(),
 });
@@ -24,6 +43,12 @@ const readingIssues = [
   'other-load',
   'zero',
   'edge-skew',
+  'gap',
+  'failed-reads',
+  'stale',
+  'foreign-process',
+  'shared-device',
+  'disagreement',
   'untrusted-virtual-machine',
 ] as const;
 
@@ -34,6 +59,9 @@ const unavailableReasons = [
   'permission',
   'hardware',
   'driver',
+  'not-configured',
+  'network',
+  'credentials',
   'spec-version',
 ] as const;
 
@@ -48,7 +76,7 @@ const reading = z.object({
   quality: z.enum(['measured', 'integrated', 'estimated']),
   uncertainty: z.array(
     z.object({
-      cause: z.enum(['resolution', 'update-period', 'edge-skew', 'gain', 'model']),
+      cause: z.enum(['resolution', 'update-period', 'edge-skew', 'sampling', 'gain', 'model']),
       halfWidthJ: z.number(),
     }),
   ),

@@ -97,7 +97,7 @@ function fakeSession(meter: string, channel: Channel, options: FakeMeterOptions)
       taken += 1;
       return snapshot;
     },
-    readings: (from, to) => [reading(from, to)],
+    readings: async (from, to) => [reading(from, to)],
     series: () => [],
     close: async () => {
       closed = true;

@@ -84,7 +84,7 @@ export class SimulatedMachine {
     await work();
     const to = await session.snapshot();
     await session.close();
-    return new Map(session.readings(from, to).map((reading) => [reading.channel, reading]));
+    return new Map((await session.readings(from, to)).map((reading) => [reading.channel, reading]));
   }
 
   /** Lets zones use energy, in J by zone id, over some seconds. */
