@@ -9,6 +9,7 @@ export type {
   Channel,
   ChannelReading,
   Component,
+  Domain,
   Meter,
   MeteredProcess,
   MeterSession,

@@ -9,6 +9,8 @@ export interface KnownMeter {
   readonly options: readonly string[];
   /** Option without which it cannot be found, e.g. `host`: it is never tried by itself. */
   readonly needs?: string;
+  /** Its figures are of no machine: never taken unless it is named. */
+  readonly pretended?: boolean;
   /** Throws `CONFIG_INVALID` for options that the meter does not take. */
   ref(options?: unknown): PluginRef<'meter'>;
 }

@@ -68,7 +68,10 @@ export class CounterTracker {
   }
 
   /** The first moment between two points over which the count could not be continued. */
-  breakBetween(from: CounterPoint, to: CounterPoint): CountBreak | null {
+  breakBetween(
+    from: Pick<CounterPoint, 'breaks'>,
+    to: Pick<CounterPoint, 'breaks'>,
+  ): CountBreak | null {
     return to.breaks > from.breaks ? (this.#breaks[from.breaks] ?? null) : null;
   }
 

@@ -13,7 +13,7 @@ export interface SessionParts<Taken extends Snapshot> {
   between(from: Taken, to: Taken): readonly ChannelReading[] | Promise<readonly ChannelReading[]>;
   /** Power samples in the window; a meter without them leaves this out. */
   series?(window: Window): readonly PowerSample[];
-  release(): void;
+  release(): void | Promise<void>;
 }
 
 /**
@@ -65,7 +65,7 @@ export function createSession<Taken extends Snapshot>(parts: SessionParts<Taken>
     close: async () => {
       if (closed) return;
       closed = true;
-      parts.release();
+      await parts.release();
     },
   };
 }

@@ -28,6 +28,10 @@ export class ManualClock implements Clock {
     };
   }
 
+  wait(durationMs: number): Promise<void> {
+    return this.advance(durationMs / 1000);
+  }
+
   get timers(): readonly number[] {
     return [...this.#timers].map(({ periodNs }) => periodNs / 1e6);
   }
