@@ -1,5 +1,9 @@
 export { estimate } from './estimate/ref.js';
 export { rapl } from './rapl/ref.js';
+export { replay } from './replay/ref.js';
+export { simulated } from './simulated/ref.js';
+export type { ReplayOptions } from './replay/options.js';
+export type { SimulatedOptions } from './simulated/options.js';
 export { knownMeters } from './known-meters.js';
 export type { KnownMeter } from './known-meter.js';
 export type { RaplOptions } from './rapl/options.js';

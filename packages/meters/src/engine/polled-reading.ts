@@ -51,7 +51,7 @@ export function polledReading(request: PolledWindow): ChannelReading {
       : missing(energy.reason, energy.detail);
   }
   const durationNs = window.endNs - window.startNs;
-  if (holes.gapsNs > mostMissing * durationNs && history.source.kind === 'power') {
+  if (holes.gapsNs > mostMissing * durationNs) {
     const part = Math.round((holes.gapsNs / durationNs) * 100);
     return missing('gap', `${part} % of the window have no value`);
   }
@@ -66,7 +66,7 @@ export function polledReading(request: PolledWindow): ChannelReading {
     ...(history.source.issues ?? []),
     ...energy.issues,
     ...(failures.length > 0 || holes.missed ? (['failed-reads'] as const) : []),
-    ...(holes.gapsNs > 0 ? (['gap'] as const) : []),
+    ...(holes.any ? (['gap'] as const) : []),
     ...history.issues(window.startNs, window.endNs + reachNs),
   ];
   return {
@@ -108,7 +108,10 @@ function energyOf(request: PolledWindow, updatePeriodNs: number): WindowEnergy {
 
 interface Holes {
   readonly missed: boolean;
+  /** Time in gaps: all of them of a display; of a counter, which goes on counting, those at the edges. */
   readonly gapsNs: number;
+  /** There is a gap, also one that the counter bridges. */
+  readonly any: boolean;
   /** Range of the values around the window: what may have been in a gap. */
   readonly spreadW: number;
 }
@@ -117,12 +120,20 @@ function holesOf({ history, window, pollPeriodNs }: PolledWindow, updatePeriodNs
   const lagNs = history.source.channel.lagNs ?? 0;
   const samples = history.samples(window.startNs, window.endNs + lagNs);
   const periodNs = history.stamped ? updatePeriodNs : pollPeriodNs;
-  const intervals = samples.slice(1).map((sample, index) => betweenNs(samples[index], sample));
+  const inner = samples.slice(1).map((sample, index) => betweenNs(samples[index], sample));
+  const [first, last] = [samples[0], samples.at(-1)];
+  const outer = [
+    first === undefined ? Infinity : readAtNs(first) - window.startNs,
+    last === undefined ? Infinity : window.endNs + lagNs - readAtNs(last),
+  ];
   const gapNs = gapPeriods * Math.max(periodNs, updatePeriodNs);
+  const gapsOf = (lengths: readonly number[]): number =>
+    lengths.filter((length) => length > gapNs).reduce((total, gap) => total + gap, 0);
   const values = samples.map(({ value }) => value);
   return {
-    missed: intervals.some((interval) => interval > missedPeriods * periodNs),
-    gapsNs: intervals.filter((interval) => interval > gapNs).reduce((total, gap) => total + gap, 0),
+    missed: [...inner, ...outer].some((length) => length > missedPeriods * periodNs),
+    gapsNs: gapsOf(history.source.kind === 'power' ? [...inner, ...outer] : outer),
+    any: gapsOf([...inner, ...outer]) > 0,
     spreadW: values.length === 0 ? 0 : Math.max(...values) - Math.min(...values),
   };
 }
