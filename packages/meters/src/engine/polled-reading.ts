@@ -16,6 +16,8 @@ export interface PolledWindow {
 
 /** A hole longer than this many periods is a gap; longer than 1.5, a missed read. */
 const gapPeriods = 3;
+/** Shorter is a thread that had to wait for a processor, and is bridged: measured up to 50 ms. */
+const leastGapNs = 100e6;
 const missedPeriods = 1.5;
 /** More of a window without a value than this, and there is no reading. */
 const mostMissing = 0.1;
@@ -126,7 +128,7 @@ function holesOf({ history, window, pollPeriodNs }: PolledWindow, updatePeriodNs
     first === undefined ? Infinity : readAtNs(first) - window.startNs,
     last === undefined ? Infinity : window.endNs + lagNs - readAtNs(last),
   ];
-  const gapNs = gapPeriods * Math.max(periodNs, updatePeriodNs);
+  const gapNs = Math.max(leastGapNs, gapPeriods * Math.max(periodNs, updatePeriodNs));
   const gapsOf = (lengths: readonly number[]): number =>
     lengths.filter((length) => length > gapNs).reduce((total, gap) => total + gap, 0);
   const values = samples.map(({ value }) => value);

@@ -42,6 +42,82 @@ function energyOf(reading: ChannelReading): number {
   return reading.energyJ;
 }
 
+/** 10 W, and 200 W more from 1.03 s to 6.03 s. */
+function workedJ(timeS: number): number {
+  return 10 * timeS + 200 * Math.min(5, Math.max(0, timeS - 1.03));
+}
+
+function swinging(timeS: number): number {
+  return 80 + 20 * Math.sin(timeS);
+}
+
+const idleThenWork: Script['at'] = (timeS) => ({
+  state: 'count',
+  count: BigInt(Math.floor(workedJ(Math.floor(timeS * 10 + 1e-9) / 10) * 1000)),
+});
+
+const wrappingAt200J: Script['at'] = (timeS) => {
+  const read = steadyCounter(80)(timeS);
+  return read.state === 'count' ? { ...read, count: read.count % 200_000n } : read;
+};
+
+const beginningAgain: Script['at'] = (timeS) => steadyCounter(80)(timeS < 3 ? timeS : timeS - 3);
+
+const jumping: Script['at'] = (timeS) => {
+  const read = steadyCounter(80)(timeS);
+  const added = timeS < 3 ? 0n : 10_000_000n;
+  return read.state === 'count' ? { ...read, count: read.count + added } : read;
+};
+
+const standingStill: Script['at'] = () => ({ state: 'count', count: 5000n });
+
+const failingForAMoment: Script['at'] = (timeS) =>
+  timeS > 3 && timeS < 3.05
+    ? { state: 'failed', reason: 'driver', detail: 'busy' }
+    : steadyCounter(80)(timeS);
+
+const failingAlways: Script['at'] = () => ({
+  state: 'failed',
+  reason: 'permission',
+  detail: 'EACCES',
+});
+
+const averagedWork: Script['at'] = (timeS) => {
+  const shownS = Math.floor(timeS * 10 + 1e-9) / 10;
+  return { state: 'power', powerW: workedJ(shownS) - workedJ(Math.max(0, shownS - 1)) };
+};
+
+const lateWork: Script['at'] = (timeS) => ({
+  state: 'power',
+  powerW: timeS > 3.03 && timeS < 8.03 ? 210 + (Math.floor(timeS * 10) % 3) : 10,
+});
+
+const silentForASecond: Script['at'] = (timeS) =>
+  timeS > 3 && timeS < 4
+    ? { state: 'failed', reason: 'network', detail: 'timeout' }
+    : steadyPower(80)(timeS);
+
+const silentForLess: Script['at'] = (timeS) =>
+  timeS > 3 && timeS < 3.4
+    ? { state: 'failed', reason: 'network', detail: 'timeout' }
+    : { state: 'power', powerW: swinging(timeS) };
+
+const neverMoving: Script['at'] = () => ({ state: 'power', powerW: 80 });
+
+const sharedForAMoment: Script['at'] = (timeS) => {
+  const read = steadyPower(80)(timeS);
+  return timeS > 3 && timeS < 3.5 ? { ...read, issues: ['foreign-process'] } : read;
+};
+
+const stamping: Script['at'] = (timeS) => {
+  const stamp = Math.floor(timeS * 10);
+  return { state: 'power', powerW: 80 + (stamp % 3), atNs: 1e9 + stamp * 100e6 };
+};
+
+const throwing: Script['at'] = () => {
+  throw new Error('the cable is out');
+};
+
 describe('a counter that is polled', () => {
   test('tells the energy of a window whose edges lie between its updates', async () => {
     const reading = await over(5.037, { source: counterSource, at: steadyCounter(80) });
@@ -58,49 +134,36 @@ describe('a counter that is polled', () => {
 
   test('does not mix in the idle power before and after the window', async () => {
     // Idle at 10 W, from 1.03 s on 210 W for 5 s, idle again.
-    const trueJ = (timeS: number): number =>
-      10 * timeS + 200 * Math.min(5, Math.max(0, timeS - 1.03));
-    const at: Script['at'] = (timeS) => ({
-      state: 'count',
-      count: BigInt(Math.floor(trueJ(Math.floor(timeS * 10 + 1e-9) / 10) * 1000)),
-    });
-    expect(Math.abs(energyOf(await over(5, { source: counterSource, at })) - 1050)).toBeLessThan(3);
+    expect(
+      Math.abs(energyOf(await over(5, { source: counterSource, at: idleThenWork })) - 1050),
+    ).toBeLessThan(3);
   });
 
   test('is continued over wraps', async () => {
-    const wrapping: Script['at'] = (timeS) => {
-      const read = steadyCounter(80)(timeS);
-      return read.state === 'count' ? { ...read, count: read.count % 200_000n } : read;
-    };
     const source = {
       ...counterSource,
       modulus: 200_000n,
       maximumPowerW: 100,
     } as typeof counterSource;
-    const reading = await over(5.037, { source, at: wrapping });
+    const reading = await over(5.037, { source, at: wrappingAt200J });
     expect(energyOf(reading)).toBeCloseTo(80 * 5.037, 0);
   });
 
   test('that begins again has no value', async () => {
-    const reset: Script['at'] = (timeS) => steadyCounter(80)(timeS < 3 ? timeS : timeS - 3);
-    expect(await over(5, { source: counterSource, at: reset })).toMatchObject({
+    expect(await over(5, { source: counterSource, at: beginningAgain })).toMatchObject({
       state: 'missing',
       reason: 'counter-reset',
     });
   });
 
   test('that jumps by more than is plausible has no value', async () => {
-    const jump: Script['at'] = (timeS) => {
-      const read = steadyCounter(80)(timeS);
-      const added = timeS < 3 ? 0n : 10_000_000n;
-      return read.state === 'count' ? { ...read, count: read.count + added } : read;
-    };
-    expect(await over(5, { source: counterSource, at: jump })).toMatchObject({ state: 'missing' });
+    expect(await over(5, { source: counterSource, at: jumping })).toMatchObject({
+      state: 'missing',
+    });
   });
 
   test('that stands still has no value', async () => {
-    const still: Script['at'] = () => ({ state: 'count', count: 5000n });
-    expect(await over(5, { source: counterSource, at: still })).toMatchObject({
+    expect(await over(5, { source: counterSource, at: standingStill })).toMatchObject({
       state: 'missing',
       reason: 'too-few-updates',
     });
@@ -119,18 +182,13 @@ describe('a counter that is polled', () => {
   });
 
   test('is marked where reads failed, and told all the same', async () => {
-    const at: Script['at'] = (timeS) =>
-      timeS > 3 && timeS < 3.05
-        ? { state: 'failed', reason: 'driver', detail: 'busy' }
-        : steadyCounter(80)(timeS);
-    const reading = await over(5.037, { source: counterSource, at });
+    const reading = await over(5.037, { source: counterSource, at: failingForAMoment });
     expect(reading).toMatchObject({ state: 'read', issues: ['failed-reads'] });
     expect(energyOf(reading)).toBeCloseTo(80 * 5.037, 0);
   });
 
   test('has no value, and says why, where every read fails', async () => {
-    const at: Script['at'] = () => ({ state: 'failed', reason: 'permission', detail: 'EACCES' });
-    expect(await over(5, { source: counterSource, at })).toMatchObject({
+    expect(await over(5, { source: counterSource, at: failingAlways })).toMatchObject({
       state: 'missing',
       reason: 'permission',
       detail: expect.stringContaining('EACCES'),
@@ -151,13 +209,7 @@ describe('a display of power that is polled', () => {
       channel: { ...powerSource.channel, averagingNs: 1e9 },
     } as typeof powerSource;
     // Work at 210 W from 1.03 s to 6.03 s; the display shows the mean of the last second.
-    const trueJ = (timeS: number): number =>
-      10 * timeS + 200 * Math.min(5, Math.max(0, timeS - 1.03));
-    const at: Script['at'] = (timeS) => {
-      const shownS = Math.floor(timeS * 10 + 1e-9) / 10;
-      return { state: 'power', powerW: trueJ(shownS) - trueJ(Math.max(0, shownS - 1)) };
-    };
-    expect(Math.abs(energyOf(await over(5, { source, at })) - 1050)).toBeLessThan(1);
+    expect(Math.abs(energyOf(await over(5, { source, at: averagedWork })) - 1050)).toBeLessThan(1);
   });
 
   test('that is late is read until it has said all of the window', async () => {
@@ -165,11 +217,7 @@ describe('a display of power that is polled', () => {
       ...powerSource,
       channel: { ...powerSource.channel, lagNs: 2e9 },
     } as typeof powerSource;
-    const at: Script['at'] = (timeS) => ({
-      state: 'power',
-      powerW: timeS > 3.03 && timeS < 8.03 ? 210 + (Math.floor(timeS * 10) % 3) : 10,
-    });
-    const { clock, session } = await open({ source, at });
+    const { clock, session } = await open({ source, at: lateWork });
     await clock.goTo(2.03e9);
     const from = await session.snapshot();
     await clock.goTo(7.03e9);
@@ -180,23 +228,14 @@ describe('a display of power that is polled', () => {
   });
 
   test('has no value where a gap takes a tenth of the window', async () => {
-    const at: Script['at'] = (timeS) =>
-      timeS > 3 && timeS < 4
-        ? { state: 'failed', reason: 'network', detail: 'timeout' }
-        : steadyPower(80)(timeS);
-    expect(await over(5, { source: powerSource, at })).toMatchObject({
+    expect(await over(5, { source: powerSource, at: silentForASecond })).toMatchObject({
       state: 'missing',
       reason: 'gap',
     });
   });
 
   test('is marked, and its interval wider, where a shorter gap was bridged', async () => {
-    const swinging = (timeS: number): number => 80 + 20 * Math.sin(timeS);
-    const at: Script['at'] = (timeS) =>
-      timeS > 3 && timeS < 3.4
-        ? { state: 'failed', reason: 'network', detail: 'timeout' }
-        : { state: 'power', powerW: swinging(timeS) };
-    const gap = await over(5, { source: powerSource, at });
+    const gap = await over(5, { source: powerSource, at: silentForLess });
     const whole = await over(5, {
       source: powerSource,
       at: (timeS) => ({ state: 'power', powerW: swinging(timeS) }),
@@ -226,27 +265,22 @@ describe('a display of power that is polled', () => {
   });
 
   test('that never moves in its last digit is marked as standing still', async () => {
-    const at: Script['at'] = () => ({ state: 'power', powerW: 80 });
-    expect(await over(5, { source: powerSource, at })).toMatchObject({ issues: ['stale'] });
+    expect(await over(5, { source: powerSource, at: neverMoving })).toMatchObject({
+      issues: ['stale'],
+    });
   });
 
   test('hands on what the device says about single values', async () => {
-    const at: Script['at'] = (timeS) => {
-      const read = steadyPower(80)(timeS);
-      return timeS > 3 && timeS < 3.5 ? { ...read, issues: ['foreign-process'] } : read;
-    };
-    expect(await over(5, { source: powerSource, at })).toMatchObject({
+    expect(await over(5, { source: powerSource, at: sharedForAMoment })).toMatchObject({
       issues: ['foreign-process'],
     });
-    expect(await over(1.5, { source: powerSource, at })).toMatchObject({ issues: [] });
+    expect(await over(1.5, { source: powerSource, at: sharedForAMoment })).toMatchObject({
+      issues: [],
+    });
   });
 
   test('that stamps its values itself counts each of them once', async () => {
-    const at: Script['at'] = (timeS) => {
-      const stamp = Math.floor(timeS * 10);
-      return { state: 'power', powerW: 80 + (stamp % 3), atNs: 1e9 + stamp * 100e6 };
-    };
-    const reading = await over(5, { source: powerSource, at, pollPeriodMs: 30 });
+    const reading = await over(5, { source: powerSource, at: stamping, pollPeriodMs: 30 });
     expect(reading).toMatchObject({ state: 'read', issues: [] });
     expect(energyOf(reading)).toBeCloseTo(5 * 81, -1);
   });
@@ -317,10 +351,7 @@ describe('a polled session', () => {
   });
 
   test('keeps a throw of the reader as failed reads', async () => {
-    const at: Script['at'] = () => {
-      throw new Error('the cable is out');
-    };
-    expect(await over(5, { source: powerSource, at })).toMatchObject({
+    expect(await over(5, { source: powerSource, at: throwing })).toMatchObject({
       state: 'missing',
       reason: 'driver',
       detail: expect.stringContaining('the cable is out'),

@@ -2,7 +2,7 @@ import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { WattbenchError } from '@wattbench/core';
 import { systemClock } from './clock.js';
 import type { Poll } from './poll.js';
-import { readRound } from './read-round.js';
+import { RoundReader } from './round-reader.js';
 import type { OpenReader, Reader } from './reader.js';
 import {
   commandCount,
@@ -12,7 +12,7 @@ import {
 } from './sampling-messages.js';
 
 /** Polls are handed over in batches: a message costs more than a read. */
-const batchNs = 500e6;
+const batchNs = 1e9;
 
 /**
  * The sampling thread: reads on an absolute schedule, so that no delay adds up, and hands the polls
@@ -37,6 +37,7 @@ async function sample(port: MessagePort, work: SamplingWork): Promise<void> {
   }
   post({ type: 'opened', sources: open.sources });
 
+  const rounds = new RoundReader(open, systemClock, reader.readLimitMs);
   const periodNs = reader.pollPeriodMs * 1e6;
   let polls: Poll[] = [];
   let handedNs = systemClock.nowNs();
@@ -44,7 +45,7 @@ async function sample(port: MessagePort, work: SamplingWork): Promise<void> {
   let nextNs = systemClock.nowNs();
   while (Atomics.load(control, stopFlag) === 0) {
     const command = Atomics.load(control, commandCount);
-    const answer = readRound({ open, clock: systemClock, limitMs: reader.readLimitMs });
+    const answer = rounds.round();
     const waits = answer instanceof Promise;
     const poll = waits ? await answer : answer;
     polls.push(poll);
@@ -56,7 +57,8 @@ async function sample(port: MessagePort, work: SamplingWork): Promise<void> {
       answered = command;
     }
     if (nextNs <= nowNs) nextNs += periodNs * Math.ceil((nowNs - nextNs + 1) / periodNs);
-    await pause(control, { command, untilNs: nextNs, waits });
+    if (waits) await pauseOnLoop(nextNs);
+    else pause(control, { command, untilNs: nextNs });
   }
   await open.close();
   post({ type: 'polls', polls, command: Atomics.load(control, commandCount) });
@@ -67,18 +69,17 @@ interface Pause {
   /** The command that was seen: another one ends the pause. */
   readonly command: number;
   readonly untilNs: number;
-  /** The reader needs the event loop. */
-  readonly waits: boolean;
 }
 
-/** Until the next read is due or a command comes. */
-async function pause(control: Int32Array, { command, untilNs, waits }: Pause): Promise<void> {
+/** Until the next read is due or a command comes, without the event loop. */
+function pause(control: Int32Array, { command, untilNs }: Pause): void {
+  const waitMs = (untilNs - systemClock.nowNs()) / 1e6;
+  if (waitMs > 0) Atomics.wait(control, commandCount, command, waitMs);
+}
+
+/** The same on the event loop; also at 0 ms once around it, or the reader's sockets would starve. */
+async function pauseOnLoop(untilNs: number): Promise<void> {
   const waitMs = Math.max(0, (untilNs - systemClock.nowNs()) / 1e6);
-  if (!waits) {
-    Atomics.wait(control, commandCount, command, waitMs);
-    return;
-  }
-  // Also at 0 ms once around the event loop, or the reader's sockets would starve.
   await new Promise((resolve) => {
     const timer = setTimeout(done, waitMs);
     const port = parentPort;

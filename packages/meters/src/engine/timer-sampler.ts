@@ -1,6 +1,6 @@
 import type { Clock } from './clock.js';
 import type { Poll, Sampler } from './poll.js';
-import { readRound } from './read-round.js';
+import { RoundReader } from './round-reader.js';
 import type { OpenReader, PolledSource } from './reader.js';
 
 export interface TimerSamplerRequest {
@@ -14,6 +14,7 @@ export interface TimerSamplerRequest {
 /** Polls on a timer of this thread: for a clock of one's own, and where no other thread can be had. */
 export class TimerSampler implements Sampler {
   readonly #request: TimerSamplerRequest;
+  readonly #rounds: RoundReader;
   readonly #stop: () => void;
   #reading: Promise<void> | null = null;
   #reachedNs = -Infinity;
@@ -21,6 +22,7 @@ export class TimerSampler implements Sampler {
 
   constructor(request: TimerSamplerRequest) {
     this.#request = request;
+    this.#rounds = new RoundReader(request.open, request.clock, request.readLimitMs);
     this.#stop = request.clock.every(request.pollPeriodMs, () => {
       if (this.#reading === null) void this.#round();
     });
@@ -50,8 +52,7 @@ export class TimerSampler implements Sampler {
 
   #round(): Promise<void> {
     if (this.#closed) return Promise.resolve();
-    const { open, clock, readLimitMs } = this.#request;
-    const answer = readRound({ open, clock, limitMs: readLimitMs });
+    const answer = this.#rounds.round();
     const take = (poll: Poll): void => {
       this.#reading = null;
       this.#reachedNs = poll.beforeNs;

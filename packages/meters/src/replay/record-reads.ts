@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { WattbenchError, type PluginRef } from '@wattbench/core';
 import { systemClock } from '../engine/clock.js';
-import { readRound } from '../engine/read-round.js';
+import { RoundReader } from '../engine/round-reader.js';
 import type { Reader } from '../engine/reader.js';
 import { recordingHeader, recordingLine } from './recording.js';
 
@@ -44,10 +44,11 @@ export async function recordReads(request: RecordRequest): Promise<number> {
     const { pollPeriodMs, readLimitMs } = reader;
     const header = { meter: reader.id, pollPeriodMs, sources: opened.sources };
     await output.write(`${recordingHeader(header)}\n`);
+    const rounds = new RoundReader(opened, systemClock, readLimitMs);
     const startNs = systemClock.nowNs();
     for (;;) {
       if (signal?.aborted === true || systemClock.nowNs() - startNs >= durationS * 1e9) break;
-      const poll = await readRound({ open: opened, clock: systemClock, limitMs: readLimitMs });
+      const poll = await rounds.round();
       const atMs = ((poll.beforeNs + poll.afterNs) / 2 - startNs) / 1e6;
       await output.write(`${recordingLine({ atMs, reads: poll.reads })}\n`);
       polls += 1;
