@@ -69,7 +69,10 @@ export default {
       severity: 'error',
       comment: 'what is imported stands in the package.json of the package',
       from: { path: '^packages/', pathNot: [tests, '/bench/'] },
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown', 'npm-dev'] },
+      to: {
+        dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown', 'npm-dev'],
+        dependencyTypesNot: ['npm-peer'],
+      },
     },
   ],
   options: {

@@ -9,6 +9,7 @@ run('tsc', ['-p', 'tsconfig.tests.json']);
 run('depcruise', ['--config', 'dependency-cruiser.config.mjs', 'packages']);
 run('node', ['tools/errors-page.mjs', '--check']);
 run('node', ['tools/check-packages.mjs']);
+run('node', ['tools/check-tarball.mjs']);
 run('vitest', ['run', '--reporter=default', '--reporter=./tools/closing-line.mjs'], {
   stdio: 'inherit',
 });

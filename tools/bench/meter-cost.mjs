@@ -82,7 +82,9 @@ for (const [name, meter] of Object.entries(opened)) {
     times.push(Number(process.hrtime.bigint() - startNs) / 1e3);
   }
   await session.close();
-  print(`one snapshot of ${name}: median ${quantile(times, 0.5).toFixed(1)} µs, 99 % ${quantile(times, 0.99).toFixed(1)} µs`);
+  print(
+    `one snapshot of ${name}: median ${quantile(times, 0.5).toFixed(1)} µs, 99 % ${quantile(times, 0.99).toFixed(1)} µs`,
+  );
 }
 
 async function lateness(rate) {
@@ -91,7 +93,9 @@ async function lateness(rate) {
   await delay(roundS * 1000);
   const to = await session.snapshot();
   await session.readings(from, to);
-  const times = session.series({ startNs: from.beforeNs, endNs: to.afterNs }).map(({ atNs }) => atNs);
+  const times = session
+    .series({ startNs: from.beforeNs, endNs: to.afterNs })
+    .map(({ atNs }) => atNs);
   await session.close();
   const periodNs = 1e9 / rate;
   const late = times.slice(1).map((atNs, index) => Math.abs(atNs - times[index] - periodNs) / 1e3);
@@ -111,7 +115,8 @@ for (const rate of [10, 100]) {
 const importing = `const start = process.hrtime.bigint(); await import('@wattbench/meters'); console.log(Number(process.hrtime.bigint() - start) / 1e6);`;
 const imports = Array.from({ length: 11 }, () =>
   Number(
-    spawnSync(process.execPath, ['--input-type=module', '--eval', importing], { encoding: 'utf8' }).stdout,
+    spawnSync(process.execPath, ['--input-type=module', '--eval', importing], { encoding: 'utf8' })
+      .stdout,
   ),
 );
 print(`import of @wattbench/meters: median ${quantile(imports, 0.5).toFixed(1)} ms (goal 50 ms)`);

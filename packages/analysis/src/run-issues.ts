@@ -17,6 +17,7 @@ const readingIssues: Readonly<Record<ReadingIssue, string>> = {
   'edge-skew': 'the meter was read late before or after the work',
   gap: 'the meter gave no value for a part of the window',
   'failed-reads': 'some reads in the window failed and were bridged',
+  'late-reads': 'the processors were busy and some reads of the meter came late or never',
   stale: 'the meter gave old values',
   'foreign-process': 'another program used the same device in the window and is billed too',
   'shared-device': 'the figure is of the whole device, of which the work had only a part',

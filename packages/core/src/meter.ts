@@ -71,6 +71,7 @@ export type ReadingIssue =
   | 'edge-skew'
   | 'gap'
   | 'failed-reads'
+  | 'late-reads'
   | 'stale'
   | 'foreign-process'
   | 'shared-device'

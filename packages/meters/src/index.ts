@@ -1,5 +1,9 @@
 export { estimate } from './estimate/ref.js';
 export { rapl } from './rapl/ref.js';
+export { nvml } from './nvml/ref.js';
+export { raplPerf } from './rapl-perf/ref.js';
+export type { NvmlOptions } from './nvml/options.js';
+export type { RaplPerfOptions } from './rapl-perf/options.js';
 export { replay } from './replay/ref.js';
 export { simulated } from './simulated/ref.js';
 export type { ReplayOptions } from './replay/options.js';

@@ -67,7 +67,8 @@ export function polledReading(request: PolledWindow): ChannelReading {
   const issues: ReadingIssue[] = [
     ...(history.source.issues ?? []),
     ...energy.issues,
-    ...(failures.length > 0 || holes.missed ? (['failed-reads'] as const) : []),
+    ...(failures.length > 0 ? (['failed-reads'] as const) : []),
+    ...(failures.length === 0 && holes.missed ? (['late-reads'] as const) : []),
     ...(holes.any ? (['gap'] as const) : []),
     ...history.issues(window.startNs, window.endNs + reachNs),
   ];

@@ -290,7 +290,7 @@ describe('a polled session', () => {
   test('that misses polls says so', async () => {
     const clock = new VirtualClock((count) => (count === 100 ? null : 0));
     const reading = await over(5, { source: powerSource, at: steadyPower(80) }, clock);
-    expect(reading).toMatchObject({ state: 'read', issues: ['failed-reads'] });
+    expect(reading).toMatchObject({ state: 'read', issues: ['late-reads'] });
   });
 
   test('takes a snapshot without a read', async () => {

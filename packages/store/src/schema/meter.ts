@@ -45,6 +45,7 @@ const readingIssues = [
   'edge-skew',
   'gap',
   'failed-reads',
+  'late-reads',
   'stale',
   'foreign-process',
   'shared-device',

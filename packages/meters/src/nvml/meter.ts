@@ -1,0 +1,19 @@
+import type { JsonObject, Meter } from '@wattbench/core';
+import { polledMeter } from '../engine/polled-meter.js';
+import type { Reader } from '../engine/reader.js';
+import { parseNvmlOptions } from './options.js';
+import { createNvmlReader } from './reader.js';
+import { thisSystem } from './system.js';
+
+/** The reader of the meter `nvml`. Throws `CONFIG_INVALID` for an option that cannot be. */
+export function createReader(options: JsonObject): Reader {
+  return createNvmlReader(thisSystem(parseNvmlOptions(options)));
+}
+
+/** Runtime module of the meter `nvml`. Throws `CONFIG_INVALID` for an option that cannot be. */
+export default function createMeter(options: JsonObject): Meter {
+  return polledMeter({
+    reader: createReader(options),
+    thread: { entry: import.meta.url, options: parseNvmlOptions(options) },
+  });
+}
