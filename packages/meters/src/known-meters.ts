@@ -3,6 +3,10 @@ import type { KnownMeter } from './known-meter.js';
 import { knownNvml } from './nvml/ref.js';
 import { knownRaplPerf } from './rapl-perf/ref.js';
 import { knownRapl } from './rapl/ref.js';
+import { knownShelly } from './wall/shelly/ref.js';
+import { knownTasmota } from './wall/tasmota/ref.js';
+import { knownHomeAssistant } from './wall/home-assistant/ref.js';
+import { knownPtdaemon } from './wall/ptdaemon/ref.js';
 import { knownReplay } from './replay/ref.js';
 import { knownSimulated } from './simulated/ref.js';
 
@@ -11,6 +15,10 @@ export const knownMeters: readonly KnownMeter[] = [
   knownRapl,
   knownRaplPerf,
   knownNvml,
+  knownPtdaemon,
+  knownShelly,
+  knownTasmota,
+  knownHomeAssistant,
   knownEstimate,
   knownSimulated,
   knownReplay,

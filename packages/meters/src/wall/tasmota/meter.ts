@@ -1,0 +1,18 @@
+import type { JsonObject, Meter } from '@wattbench/core';
+import { polledMeter } from '../../engine/polled-meter.js';
+import type { Reader } from '../../engine/reader.js';
+import { parseTasmotaOptions } from './options.js';
+import { createTasmotaReader } from './reader.js';
+
+/** Throws `CONFIG_INVALID` for an option that cannot be. */
+export function createReader(options: JsonObject): Reader {
+  return createTasmotaReader(parseTasmotaOptions(options));
+}
+
+/** Runtime module of the meter `tasmota`. Throws `CONFIG_INVALID` for an option that cannot be. */
+export default function createMeter(options: JsonObject): Meter {
+  return polledMeter({
+    reader: createReader(options),
+    thread: { entry: import.meta.url, options: parseTasmotaOptions(options) },
+  });
+}
