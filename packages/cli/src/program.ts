@@ -3,8 +3,10 @@ import { Command } from 'commander';
 import { doctorCommand } from './commands/doctor-command.js';
 import { initCommand } from './commands/init-command.js';
 import { listCommand } from './commands/list-command.js';
+import { measureCommand } from './commands/measure-command.js';
 import { reportCommand } from './commands/report-command.js';
 import { runCommand } from './commands/run-command.js';
+import { watchCommand } from './commands/watch-command.js';
 
 /** The whole command line. Commands load what they need only when they run. */
 export function createProgram(): Command {
@@ -21,12 +23,16 @@ export function createProgram(): Command {
 Examples:
   wattbench run                     the starter suite on this machine's CPU
   wattbench run --backend onnx --repeats 3 --json
+  wattbench measure -- make test    energy of any command
+  wattbench watch                   power of this machine, as it goes
   wattbench doctor                  what can be measured here, and what not
   wattbench list models
   wattbench report                  the latest results again`,
     );
   for (const command of [
     runCommand(),
+    measureCommand(),
+    watchCommand(),
     listCommand(),
     doctorCommand(),
     reportCommand(),

@@ -5,11 +5,13 @@ import { printError } from './output/print-error.js';
 
 /**
  * Parses and runs; every error becomes one paragraph on stderr and an exit code:
- * 0 done, 1 failed, 2 usage, 130 Ctrl-C, 143 SIGTERM.
+ * 0 done, 1 failed, 2 usage, 130 Ctrl-C, 143 SIGTERM; `measure` ends with the code of its command.
+ * What stands behind `--` belongs to the command that is measured.
  */
 export async function runProgram(program: Command, argv: readonly string[]): Promise<number> {
-  const debug = argv.includes('--debug');
-  const json = argv.includes('--json');
+  const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+  const debug = own.includes('--debug');
+  const json = own.includes('--json');
   try {
     await program.parseAsync(argv);
     return Number(process.exitCode ?? 0);

@@ -60,11 +60,28 @@ describe('a ref', () => {
 });
 
 describe('knownMeters', () => {
-  test('has what measures first and the estimate last', () => {
-    const ranked = knownMeters.toSorted((left, right) => left.rank - right.rank);
-    expect(ranked.map(({ id }) => id)).toEqual(['rapl', 'estimate']);
-    expect(knownMeters.map(({ id }) => id)).toEqual(['rapl', 'estimate']);
+  test('stand in their order: what measures, then the estimate, then what is no machine', () => {
+    const ranks = knownMeters.map(({ rank }) => rank);
+    expect(ranks).toEqual(ranks.toSorted((left, right) => left - right));
+    const ids = knownMeters.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids[0]).toBe('rapl');
+    expect(ids.slice(-3)).toEqual(['estimate', 'simulated', 'replay']);
+    expect(knownMeters.filter(({ pretended }) => pretended === true)).toHaveLength(2);
   });
+
+  test.each(knownMeters)('names a runtime module that is there: $id', (known) => {
+    expect(existsSync(fileURLToPath(known.ref().entry))).toBe(true);
+  });
+
+  test.each(knownMeters.filter(({ id }) => id !== 'rapl' && id !== 'estimate'))(
+    'answers a probe without options, and says what it needs: $id',
+    async (known) => {
+      const probe = await (await load(known.ref())).probe();
+      expect(probe.available ? probe.channels.length > 0 : probe.detail !== '').toBe(true);
+      expect(probe.available || probe.fix !== undefined).toBe(true);
+    },
+  );
 
   test.each(knownMeters)('makes a ref of its own id: $id', (known) => {
     expect(known.ref().id).toBe(known.id);

@@ -12,6 +12,16 @@ export { homeAssistant } from './wall/home-assistant/ref.js';
 export type { HomeAssistantOptions } from './wall/home-assistant/options.js';
 export { ptdaemon } from './wall/ptdaemon/ref.js';
 export type { PtdaemonOptions } from './wall/ptdaemon/options.js';
+export { hwmon } from './hwmon/ref.js';
+export type { HwmonOptions } from './hwmon/options.js';
+export { battery } from './battery/ref.js';
+export type { BatteryOptions } from './battery/options.js';
+export { macmon } from './macmon/ref.js';
+export type { MacmonOptions } from './macmon/options.js';
+export { ipmi } from './ipmi/ref.js';
+export type { IpmiOptions } from './ipmi/options.js';
+export { redfish } from './redfish/ref.js';
+export type { RedfishOptions } from './redfish/options.js';
 export { replay } from './replay/ref.js';
 export { simulated } from './simulated/ref.js';
 export type { ReplayOptions } from './replay/options.js';
@@ -26,3 +36,17 @@ export {
   type MeasureEnergyOptions,
 } from './engine/measure-energy.js';
 export { combinedUncertaintyJ } from './engine/uncertainty.js';
+export {
+  openMeters,
+  type Measured,
+  type Meters,
+  type MetersSnapshot,
+  type OpenMetersOptions,
+  type RunningMeasurement,
+} from './open/open-meters.js';
+export type { MeterRequest } from './open/meter-request.js';
+export type { MeterSource, UnavailableMeter } from './open/meter-source.js';
+export { crossChecks, type CrossCheck } from './scope/cross-checks.js';
+export { domainOf } from './scope/domain-of.js';
+export type { Measurement } from './scope/measurement.js';
+export { totalsOf, type Boundary, type Total } from './scope/totals-of.js';

@@ -7,6 +7,11 @@ import { knownShelly } from './wall/shelly/ref.js';
 import { knownTasmota } from './wall/tasmota/ref.js';
 import { knownHomeAssistant } from './wall/home-assistant/ref.js';
 import { knownPtdaemon } from './wall/ptdaemon/ref.js';
+import { knownHwmon } from './hwmon/ref.js';
+import { knownBattery } from './battery/ref.js';
+import { knownMacmon } from './macmon/ref.js';
+import { knownIpmi } from './ipmi/ref.js';
+import { knownRedfish } from './redfish/ref.js';
 import { knownReplay } from './replay/ref.js';
 import { knownSimulated } from './simulated/ref.js';
 
@@ -15,7 +20,12 @@ export const knownMeters: readonly KnownMeter[] = [
   knownRapl,
   knownRaplPerf,
   knownNvml,
+  knownMacmon,
+  knownHwmon,
+  knownRedfish,
   knownPtdaemon,
+  knownIpmi,
+  knownBattery,
   knownShelly,
   knownTasmota,
   knownHomeAssistant,

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +17,13 @@ export interface Ended {
 /** A folder of its own in which `wattbench` is typed, as a user would. */
 export class Workplace {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'wattbench-cli-')));
+  readonly #user: number | undefined;
+
+  /** As another user of the machine, which only root can choose. */
+  constructor({ user }: { readonly user?: number } = {}) {
+    this.#user = user;
+    if (user !== undefined) chmodSync(this.folder, 0o777);
+  }
 
   /** Starts the command without waiting for its end. */
   start(
@@ -28,6 +35,7 @@ export class Workplace {
     return spawn(process.execPath, [bin, ...words], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(this.#user === undefined ? {} : { uid: this.#user, gid: this.#user }),
       env: {
         ...inherited,
         WATTBENCH_LOCK: join(this.folder, 'machine.lock'),

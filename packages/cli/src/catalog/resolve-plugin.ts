@@ -1,32 +1,37 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { WattbenchError, type PluginKind, type PluginRef } from '@wattbench/core';
+import { WattbenchError, type JsonObject, type PluginKind, type PluginRef } from '@wattbench/core';
 import { unknownName } from './unknown-name.js';
 
 interface KnownPlugin<K extends PluginKind> {
   readonly id: string;
-  readonly ref: () => PluginRef<K>;
+  readonly ref: (options?: JsonObject) => PluginRef<K>;
 }
 
 /**
  * A name becomes a ref: a built-in id first, then the exact specifier, `@wattbench/<kind>-<name>` and
  * `wattbench-<kind>-<name>`, resolved from the project's folder. The package's default export must be
  * `(options) => PluginRef`. Nothing is scanned and nothing heavy is loaded.
- * Throws `UNKNOWN_BACKEND`, `UNKNOWN_METER`, `PLUGIN_INVALID`.
+ * Throws `UNKNOWN_BACKEND`, `UNKNOWN_METER`, `PLUGIN_INVALID`, and what the package throws for its options.
  */
 export async function resolvePlugin<K extends PluginKind>(
   asked: PluginRef<K> | string,
-  options: { readonly kind: K; readonly known: readonly KnownPlugin<K>[]; readonly root: string },
+  request: {
+    readonly kind: K;
+    readonly known: readonly KnownPlugin<K>[];
+    readonly root: string;
+    readonly options?: JsonObject;
+  },
 ): Promise<PluginRef<K>> {
   if (typeof asked !== 'string') return asked;
-  const { kind, known, root } = options;
+  const { kind, known, root, options } = request;
   const builtIn = known.find(({ id }) => id === asked);
-  if (builtIn !== undefined) return builtIn.ref();
+  if (builtIn !== undefined) return builtIn.ref(options);
   const require = createRequire(join(root, 'package.json'));
   for (const specifier of [asked, `@wattbench/${kind}-${asked}`, `wattbench-${kind}-${asked}`]) {
     const path = resolveFrom(require, specifier);
-    if (path !== undefined) return loadRef({ kind, specifier, path });
+    if (path !== undefined) return loadRef({ kind, specifier, path, options });
   }
   const code = kind === 'backend' ? 'UNKNOWN_BACKEND' : 'UNKNOWN_METER';
   throw unknownName(
@@ -50,8 +55,9 @@ async function loadRef<K extends PluginKind>(found: {
   readonly kind: K;
   readonly specifier: string;
   readonly path: string;
+  readonly options: JsonObject | undefined;
 }): Promise<PluginRef<K>> {
-  const { kind, specifier, path } = found;
+  const { kind, specifier, path, options } = found;
   const invalid = (what: string, cause?: unknown) =>
     new WattbenchError('PLUGIN_INVALID', `${specifier} (${path}): ${what}`, { cause });
   const module: Readonly<Record<string, unknown>> = await import(pathToFileURL(path).href).catch(
@@ -63,7 +69,7 @@ async function loadRef<K extends PluginKind>(found: {
   if (typeof factory !== 'function') {
     throw invalid(`default export is ${typeof factory}, expected a function that gives a ref`);
   }
-  const ref = factory() as Partial<PluginRef<K>> | undefined;
+  const ref = factory(options) as Partial<PluginRef<K>> | undefined;
   if (ref?.kind !== kind || ref.specVersion !== 1 || typeof ref.entry !== 'string') {
     throw invalid(`its default export gives ${JSON.stringify(ref)}, expected a ${kind} ref`);
   }

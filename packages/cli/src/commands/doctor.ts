@@ -1,31 +1,43 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Environment } from '@wattbench/core';
-import { captureConditions, captureEnvironment, loadPlugin, probeBackend } from '@wattbench/runner';
+import type { PluginRef } from '@wattbench/core';
+import { captureEnvironment, probeBackend } from '@wattbench/runner';
 import { cacheDirectory } from '../catalog/cache-directory.js';
 import { createCatalog } from '../catalog/catalog.js';
+import { chooseMeters, probeMeter, type MeterProbe } from '../catalog/choose-meters.js';
 import { outputFolder } from '../catalog/prepare-experiment.js';
 import { loadConfig } from '../config/load-config.js';
+import { disturbancesOf } from '../doctor/disturbances.js';
+import { findMeters } from '../doctor/find-meters.js';
+import { liveCheck } from '../doctor/live-check.js';
+import { resolveMeter } from '../meter/resolve-meter.js';
 import type { DoctorFlags } from './flags.js';
-import type { BackendFinding, Findings, MeterFinding } from './findings.js';
+import type { BackendFinding, Findings } from './findings.js';
 import { renderFindings } from './render-findings.js';
 
 /** Looks at everything that a run needs. Exit code 1 when no run is possible. */
 export async function doctor(flags: DoctorFlags): Promise<void> {
   const loaded = await loadConfig(flags.config);
   const catalog = createCatalog(loaded.config);
-  const meters: MeterFinding[] = [];
-  for (const { id, summary, ref } of catalog.meters.toSorted((a, b) => a.rank - b.rank)) {
-    meters.push({ id, summary, probe: await (await loadPlugin(ref())).probe() });
-  }
+  const places = { catalog, root: loaded.root };
+  const words = flags.meter ?? loaded.config.meters ?? ['auto'];
+  const asked = await Promise.all(
+    words.filter((word) => word !== 'auto').map((word) => resolveMeter(word, places)),
+  );
+  const probes = new Probes();
+  const probe = (ref: PluginRef<'meter'>): Promise<MeterProbe> => probes.of(ref);
+  const meters = await findMeters({ known: catalog.meters, asked, probe });
+  const chosen = await chooseMeters(words, { ...places, probe });
   const backends: BackendFinding[] = [];
   for (const { id, ref } of catalog.backends) {
     backends.push({ id, probe: await probeBackend(ref()) });
   }
   const environment = await captureEnvironment();
   const findings: Findings = {
-    verdict: verdictOf(meters),
+    verdict: await verdictOf(chosen.meters, probe),
     meters,
+    run: { meters: chosen.meters.map(({ id }) => id), rejected: chosen.rejected },
+    ...(flags.check === true ? { check: await liveCheck(await probes.readable()) } : {}),
     backends,
     folders: [
       { use: 'results', path: outputFolder(undefined, loaded) },
@@ -36,14 +48,40 @@ export async function doctor(flags: DoctorFlags): Promise<void> {
   };
   if (flags.json === true) process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
   else process.stdout.write(await renderFindings(findings));
-  const usable = findings.verdict !== 'nothing' && backends.some(({ probe }) => probe.available);
+  const usable =
+    findings.verdict !== 'nothing' && backends.some(({ probe: { available } }) => available);
   if (!usable || findings.folders.some(({ writable }) => !writable)) process.exitCode = 1;
 }
 
-function verdictOf(meters: readonly MeterFinding[]): Findings['verdict'] {
-  const best = meters.map(({ probe }) => probe).find((probe) => probe.available);
-  if (best === undefined || !best.available) return 'nothing';
-  const methods = best.channels.filter(({ counted }) => counted).map(({ method }) => method);
+/** Asks each meter once. */
+class Probes {
+  readonly #answers = new Map<string, { ref: PluginRef<'meter'>; answer: Promise<MeterProbe> }>();
+
+  of(ref: PluginRef<'meter'>): Promise<MeterProbe> {
+    const key = JSON.stringify([ref.entry, ref.options]);
+    const known = this.#answers.get(key) ?? { ref, answer: probeMeter(ref) };
+    this.#answers.set(key, known);
+    return known.answer;
+  }
+
+  async readable(): Promise<readonly PluginRef<'meter'>[]> {
+    const refs: PluginRef<'meter'>[] = [];
+    for (const { ref, answer } of this.#answers.values()) {
+      if ((await answer).available) refs.push(ref);
+    }
+    return refs;
+  }
+}
+
+/** The kind of figure that the first meter of a run gives. */
+async function verdictOf(
+  chosen: readonly PluginRef<'meter'>[],
+  probe: (ref: PluginRef<'meter'>) => Promise<MeterProbe>,
+): Promise<Findings['verdict']> {
+  const [first] = chosen;
+  const answer = first === undefined ? undefined : await probe(first);
+  if (answer === undefined || !answer.available) return 'nothing';
+  const methods = answer.channels.filter(({ counted }) => counted).map(({ method }) => method);
   if (methods.includes('model')) return 'estimated';
   return methods.includes('power-samples') ? 'integrated' : 'measured';
 }
@@ -57,28 +95,4 @@ function canWrite(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-function disturbancesOf({
-  cpu,
-  virtualMachine,
-  cpuLimit,
-  mainsPower,
-}: Environment): readonly string[] {
-  const { loadAverage1, swapUsedBytes } = captureConditions();
-  const found: [boolean, string][] = [
-    [
-      virtualMachine === true,
-      'this is a virtual machine: other guests share the processor, and its energy counters are seldom passed through',
-    ],
-    [
-      loadAverage1 !== null && loadAverage1 > 0.25 * cpu.logicalCores,
-      `other work runs here: load average ${loadAverage1?.toFixed(2)} on ${cpu.logicalCores} processors`,
-    ],
-    [cpu.governor === 'powersave', 'the frequency governor is powersave'],
-    [mainsPower === false, 'it runs on battery'],
-    [cpuLimit !== null, `a container limit leaves ${cpuLimit} processors`],
-    [swapUsedBytes !== null && swapUsedBytes > 64e6, 'it swaps'],
-  ];
-  return found.filter(([is]) => is).map(([, text]) => text);
 }

@@ -1,9 +1,21 @@
-import type { BackendInfo, Channel, Environment, Probe } from '@wattbench/core';
+import type {
+  BackendInfo,
+  Channel,
+  Environment,
+  ErrorEnvelope,
+  Probe,
+  RejectedMeter,
+} from '@wattbench/core';
+import type { WatchFigures } from '../watch/watch-view.js';
 
 export interface MeterFinding {
   readonly id: string;
   readonly summary: string;
+  /** Lower is better; `null` for a meter that is not one of wattbench's own. */
+  readonly rank: number | null;
   readonly probe: Probe<{ readonly channels: readonly Channel[] }>;
+  /** How to configure it, for a meter that cannot be found by itself. */
+  readonly example?: string;
 }
 
 export interface BackendFinding {
@@ -11,10 +23,20 @@ export interface BackendFinding {
   readonly probe: Probe<BackendInfo>;
 }
 
+/** What was read, or why it could not be. */
+export type LiveCheck = WatchFigures | { readonly error: ErrorEnvelope };
+
 export interface Findings {
   /** What a figure from this machine will be worth. */
   readonly verdict: 'measured' | 'integrated' | 'estimated' | 'nothing';
   readonly meters: readonly MeterFinding[];
+  /** What `wattbench run` would take now: the first gives the figure, the others stand beside it. */
+  readonly run: {
+    readonly meters: readonly string[];
+    readonly rejected: readonly RejectedMeter[];
+  };
+  /** One second of all meters that can be read; only with `--check`. */
+  readonly check?: LiveCheck;
   readonly backends: readonly BackendFinding[];
   readonly folders: readonly {
     readonly path: string;

@@ -31,6 +31,24 @@ export interface ListFlags {
 }
 
 export interface DoctorFlags {
+  readonly meter?: readonly string[];
+  readonly check?: boolean;
+  readonly config?: string;
+  readonly json?: boolean;
+}
+
+export interface MeasureFlags {
+  readonly meter?: readonly string[];
+  readonly out?: string;
+  readonly config?: string;
+  readonly json?: boolean;
+}
+
+export interface WatchFlags {
+  readonly meter?: readonly string[];
+  /** Seconds. */
+  readonly interval: number;
+  readonly count?: number;
   readonly config?: string;
   readonly json?: boolean;
 }

@@ -53,7 +53,13 @@ function entriesOf(kind: Listable, catalog: Catalog): readonly Entry[] {
     case 'meters':
       return catalog.meters
         .toSorted((a, b) => a.rank - b.rank)
-        .map(({ id, summary }) => ({ id, summary }));
+        .map(({ id, summary, rank, options, needs }) => ({
+          id,
+          summary,
+          rank,
+          options: [...options],
+          needs: needs ?? null,
+        }));
     case 'suites':
       return catalog.suites.map(({ id, title, cells }) => ({
         id,

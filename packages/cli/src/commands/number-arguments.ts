@@ -18,3 +18,12 @@ export function positiveNumber(text: string): number {
   }
   return value;
 }
+
+/** Seconds from 0.1, below which most meters have nothing new to say, to an hour. */
+export function interval(text: string): number {
+  const value = positiveNumber(text);
+  if (value < 0.1 || value > 3600) {
+    throw new InvalidArgumentError('It must be from 0.1 to 3600 seconds.');
+  }
+  return value;
+}

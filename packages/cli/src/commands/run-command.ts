@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { RunFlags } from './flags.js';
+import { meterOption } from './meter-option.js';
 import { positiveInteger, positiveNumber, wholeNumber } from './number-arguments.js';
 
 export function runCommand(): Command {
@@ -10,7 +11,7 @@ export function runCommand(): Command {
     .option('--model <id|folder>', 'model of a single cell, or only this one of the suite')
     .option('--dataset <id|file>', 'labelled data: a known set or a JSON Lines file')
     .option('--backend <id...>', 'runtimes to compare (default: onnx)')
-    .option('--meter <id...>', 'meters; auto takes the best that can be read (default: auto)')
+    .addOption(meterOption())
     .option('--device <id>', 'device of the backend (default: cpu)')
     .option('--threads <n>', 'threads that one inference may use (default: all)', positiveInteger)
     .option('--protocol <preset>', 'smoke (seconds) or standard (default: standard)')
@@ -34,8 +35,11 @@ Examples:
   wattbench run --suite starter --backend onnx --repeats 3 --json
   wattbench run --model fashion-mnist-cnn --threads 1 --region FRA
   wattbench run --task text-classification --model ./mine --dataset ./my.jsonl
+  wattbench run --meter auto shelly:host=192.0.2.7
   wattbench run --resume
 
+The first meter gives the figure, the others are recorded beside it. For a run,
+auto is the best meter that can be read and sees the processor.
 A model folder has the Hugging Face layout: config.json, tokenizer.json or
 preprocessor_config.json, onnx/model.onnx. Each line of a JSON Lines file is
 {"text": "...", "label": "..."} or {"image": "file.png", "label": "..."}.`,

@@ -1,4 +1,4 @@
-import type { Reporter, RunEvent, RunSpec } from '@wattbench/core';
+import type { Experiment, Reporter, RunEvent, RunSpec } from '@wattbench/core';
 import { plainText } from '../output/plain-text.js';
 import { TimeLeft } from './time-left.js';
 
@@ -46,10 +46,20 @@ export class ProgressReporter implements Reporter {
     this.#timeLeft.plan(experiment.runs.slice(done));
     const meters = experiment.runs[0]?.meters.map(({ id }) => id).join(', ') ?? '';
     this.#line(`${experiment.id}: ${experiment.runs.length} runs, meter ${meters}`);
-    for (const { id, detail, fix } of experiment.rejectedMeters) {
+    this.#rejected(experiment.rejectedMeters);
+    if (done > 0) this.#line(`  ${done} of them were finished before`);
+  }
+
+  /** In full what a permission would change, and the best; the others by name. */
+  #rejected(meters: Experiment['rejectedMeters']): void {
+    const inFull = meters.filter(({ reason }, index) => index === 0 || reason === 'permission');
+    for (const { id, detail, fix } of inFull) {
       this.#line(`  not ${id}: ${detail}${fix === undefined ? '' : `\n    ${fix}`}`);
     }
-    if (done > 0) this.#line(`  ${done} of them were finished before`);
+    const others = meters.filter((meter) => !inFull.includes(meter)).map(({ id }) => id);
+    if (others.length > 0) {
+      this.#line(`  nor ${others.join(', ')}: \`wattbench doctor\` says why`);
+    }
   }
 
   #end({ result, position, total }: Extract<RunEvent, { type: 'run-end' }>): void {

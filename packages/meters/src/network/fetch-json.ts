@@ -50,7 +50,8 @@ export async function fetchJson(request: JsonRequest): Promise<JsonAnswer> {
     try {
       return { state: 'answer', body: JSON.parse(text) };
     } catch {
-      return failed('network', `no JSON, begins ${JSON.stringify(text.slice(0, 24))}`);
+      // What it is instead stays out: a server may repeat a password.
+      return failed('network', `no JSON, but ${text.length} characters of something else`);
     }
   } catch (error) {
     return failed('network', signal.aborted ? 'no answer in time' : causeOf(error));

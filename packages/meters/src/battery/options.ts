@@ -1,0 +1,25 @@
+import { pathOption, powerOption, readOptions } from '../plugin-options.js';
+
+export type BatteryOptions = {
+  /** Folder of the power supplies. Default `/sys/class/power_supply`. */
+  readonly root?: string;
+  /** Most that the machine can plausibly draw from one battery, in W. Default 300. */
+  readonly maximumPowerW?: number;
+};
+
+export const batteryOptionNames = ['root', 'maximumPowerW'];
+const highestMaximumW = 10_000;
+
+/** Throws `CONFIG_INVALID`, naming the option, for a key or a value that cannot be. */
+export function parseBatteryOptions(given: unknown): BatteryOptions {
+  const options = readOptions({ meter: 'battery', given, known: batteryOptionNames });
+  const root = pathOption({ meter: 'battery', options, name: 'root' });
+  const maximumPowerW = powerOption(
+    { meter: 'battery', options, name: 'maximumPowerW' },
+    highestMaximumW,
+  );
+  return {
+    ...(root === undefined ? {} : { root }),
+    ...(maximumPowerW === undefined ? {} : { maximumPowerW }),
+  };
+}
