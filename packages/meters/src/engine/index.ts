@@ -31,5 +31,6 @@ export type {
   PolledSource,
   Reader,
 } from './reader.js';
+export { onlyChannels, type ChannelChoice } from './only-channels.js';
 export { polledMeter, type PolledMeterRequest } from './polled-meter.js';
 export { createPolledSession, type PolledSessionRequest } from './polled-session.js';

@@ -1,4 +1,4 @@
-import type { Channel, Component } from '@wattbench/core';
+import type { Channel, Component, Domain as Place } from '@wattbench/core';
 import { countsPerSocket, type CpuInfo } from './cpu-info.js';
 import { isCounted, type Domain, type DomainKind } from './domains.js';
 import type { ZoneRange } from './zone-counter.js';
@@ -41,6 +41,14 @@ const components: Readonly<Record<DomainKind, Component>> = {
   psys: 'system',
 };
 
+const places: Readonly<Record<DomainKind, Place>> = {
+  package: 'package',
+  core: 'core',
+  uncore: 'uncore',
+  dram: 'dram',
+  psys: 'platform',
+};
+
 const meanings: Readonly<Record<DomainKind, string>> = {
   package: 'processor package: cores, caches, memory controller, integrated graphics',
   core: 'cores, inside the package',
@@ -63,6 +71,7 @@ export function raplChannel({ domain, range, cpu, domains, notes }: ChannelReque
   return {
     id: domain.channelId,
     component: components[domain.kind],
+    domain: places[domain.kind],
     scope: 'machine',
     method: 'counter',
     counted: isCounted(domain.kind),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { PluginRef, Quality, Unavailable } from '@wattbench/core';
+import type { MeterMisbehaviour } from './misbehaviours.js';
 
 export type FakeMeterOptions = {
   readonly id?: string;
@@ -13,6 +14,12 @@ export type FakeMeterOptions = {
   readonly failAt?: readonly number[];
   /** The meter answers the probe with this. */
   readonly unavailable?: Omit<Unavailable, 'available'>;
+  /** A second channel, a detail: half of the power, inside the first. Default false. */
+  readonly detail?: boolean;
+  /** Power samples every millisecond. Default false. */
+  readonly series?: boolean;
+  /** What it does wrong. */
+  readonly misbehaviour?: MeterMisbehaviour;
 };
 
 /** A meter without hardware: energy is a constant power × the time between two snapshots. */
@@ -24,7 +31,7 @@ export function fakeMeter(options: FakeMeterOptions = {}): PluginRef<'meter'> {
     method = 'counter',
     failAt = [],
   } = options;
-  const { unavailable } = options;
+  const { unavailable, detail, series, misbehaviour } = options;
   const file = new URL('../../package.json', import.meta.url);
   const { name, version } = JSON.parse(readFileSync(file, 'utf8')) as {
     name: string;
@@ -42,6 +49,9 @@ export function fakeMeter(options: FakeMeterOptions = {}): PluginRef<'meter'> {
       quality,
       method,
       failAt,
+      ...(detail === undefined ? {} : { detail }),
+      ...(series === undefined ? {} : { series }),
+      ...(misbehaviour === undefined ? {} : { misbehaviour }),
       ...(unavailable === undefined
         ? {}
         : {
