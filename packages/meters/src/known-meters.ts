@@ -12,6 +12,9 @@ import { knownBattery } from './battery/ref.js';
 import { knownMacmon } from './macmon/ref.js';
 import { knownIpmi } from './ipmi/ref.js';
 import { knownRedfish } from './redfish/ref.js';
+import { knownKasa } from './wall/kasa/ref.js';
+import { knownModbus } from './wall/modbus/ref.js';
+import { knownSnmp } from './wall/snmp/ref.js';
 import { knownReplay } from './replay/ref.js';
 import { knownSimulated } from './simulated/ref.js';
 
@@ -27,7 +30,10 @@ export const knownMeters: readonly KnownMeter[] = [
   knownIpmi,
   knownBattery,
   knownShelly,
+  knownModbus,
   knownTasmota,
+  knownSnmp,
+  knownKasa,
   knownHomeAssistant,
   knownEstimate,
   knownSimulated,

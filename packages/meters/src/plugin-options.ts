@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { WattbenchError } from '@wattbench/core';
 
 export interface OptionsOf {
@@ -120,6 +121,38 @@ export function hostOption({ meter, options, name }: OptionOf): URL | undefined 
     // What it is stays out of the message: a user may have put a password into it.
     `meter ${meter}: option "${name}" is no address; expected a host, host:port or http(s)://host without user, path or query`,
   );
+}
+
+const hostName = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?$/i;
+
+/** A host name or an address, without scheme and port, or undefined. Throws `CONFIG_INVALID`. */
+export function hostNameOption(option: OptionOf): string | undefined {
+  const host = textOption(option);
+  if (host === undefined) return undefined;
+  if (isIP(host) !== 0 || (host.length <= 253 && hostName.test(host))) return host;
+  throw new WattbenchError(
+    'CONFIG_INVALID',
+    `meter ${option.meter}: option "${option.name}" is no host; expected a name or an address, without scheme and port`,
+  );
+}
+
+/** A relative accuracy above 0, at most 1, or undefined. Throws `CONFIG_INVALID`. */
+export function fractionOption({ meter, options, name }: OptionOf): number | undefined {
+  const value = options.get(name);
+  if (value === undefined) return undefined;
+  if (typeof value === 'number' && value > 0 && value <= 1) return value;
+  throw new WattbenchError(
+    'CONFIG_INVALID',
+    `meter ${meter}: option "${name}" is ${describe(value)}; expected a fraction above 0, at most 1, e.g. 0.01`,
+  );
+}
+
+type Defined<T> = { readonly [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+/** The options that were given. */
+export function withoutUndefined<T extends object>(entries: T): Defined<T>;
+export function withoutUndefined(entries: object): object {
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
 }
 
 function isPlainText(value: string): boolean {

@@ -1,22 +1,12 @@
 import type { Unavailable } from '@wattbench/core';
 import type { PolledSource } from '../engine/reader.js';
-import type { ReadFile } from '../rapl/small-file.js';
 import { sourceOf } from './channel.js';
 import { findChips } from './chips.js';
 import { readSensor, type SensorRead } from './sensor-read.js';
+import type { HwmonSystem } from './system.js';
 import { sensorsOf, type Sensor } from './sensors.js';
 import { placeSensors, type PlacedSensor } from './totals.js';
 import { forbidden, noRoot, noSensors, noTotal, unknownTotal, unreadable } from './unavailable.js';
-
-export interface HwmonSystem {
-  readonly root: string;
-  /** The user named the root, so that the platform says nothing. */
-  readonly rootIsGiven: boolean;
-  readonly platform: string;
-  readonly total?: string;
-  readonly maximumPowerW?: number;
-  readonly readFile: ReadFile;
-}
 
 /** A source and how to read it. */
 export interface OpenSensor {

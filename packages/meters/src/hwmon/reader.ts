@@ -1,7 +1,8 @@
 import { WattbenchError } from '@wattbench/core';
 import type { Reader } from '../engine/reader.js';
 import { readSmallFile } from '../rapl/small-file.js';
-import { inspect, type HwmonSystem } from './inspect.js';
+import { inspect } from './inspect.js';
+import type { HwmonSystem } from './system.js';
 import type { HwmonOptions } from './options.js';
 import { defaultRoot } from './unavailable.js';
 

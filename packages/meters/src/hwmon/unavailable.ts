@@ -1,5 +1,5 @@
 import type { Unavailable } from '@wattbench/core';
-import type { HwmonSystem } from './inspect.js';
+import type { HwmonSystem } from './system.js';
 import { knownDrivers } from './rules.js';
 
 export const defaultRoot = '/sys/class/hwmon';

@@ -1,7 +1,7 @@
 import type { Channel, Unavailable } from '@wattbench/core';
 import type { PolledRead, Reader } from '../../engine/reader.js';
 import { readSmallFile, type ReadFile } from '../../rapl/small-file.js';
-import type { HwmonSystem } from '../inspect.js';
+import type { HwmonSystem } from '../system.js';
 import { createHwmonReader } from '../reader.js';
 import type { SensorTree } from './sensor-tree.js';
 
