@@ -42,17 +42,17 @@ export {
   type MeasureEnergyOptions,
 } from './engine/measure-energy.js';
 export { combinedUncertaintyJ } from './engine/uncertainty.js';
-export {
-  openMeters,
-  type Measured,
-  type Meters,
-  type MetersSnapshot,
-  type OpenMetersOptions,
-  type RunningMeasurement,
+export { openMeters } from './open/open-when-asked.js';
+export type {
+  Measured,
+  Meters,
+  MetersSnapshot,
+  OpenMetersOptions,
+  RunningMeasurement,
 } from './open/open-meters.js';
 export type { MeterRequest } from './open/meter-request.js';
 export type { MeterSource, UnavailableMeter } from './open/meter-source.js';
-export { crossChecks, type CrossCheck } from './scope/cross-checks.js';
+export type { CrossCheck } from './scope/cross-checks.js';
 export { domainOf } from './scope/domain-of.js';
 export type { Measurement } from './scope/measurement.js';
-export { totalsOf, type Boundary, type Total } from './scope/totals-of.js';
+export type { Boundary, Total } from './scope/totals-of.js';

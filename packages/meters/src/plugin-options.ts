@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { WattbenchError } from '@wattbench/core';
 
 export interface OptionsOf {
@@ -129,7 +128,8 @@ const hostName = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0
 export function hostNameOption(option: OptionOf): string | undefined {
   const host = textOption(option);
   if (host === undefined) return undefined;
-  if (isIP(host) !== 0 || (host.length <= 253 && hostName.test(host))) return host;
+  const isAddress6 = host.includes(':') && URL.canParse(`http://[${host}]/`);
+  if (isAddress6 || (host.length <= 253 && hostName.test(host))) return host;
   throw new WattbenchError(
     'CONFIG_INVALID',
     `meter ${option.meter}: option "${option.name}" is no host; expected a name or an address, without scheme and port`,
