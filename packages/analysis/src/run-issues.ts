@@ -22,6 +22,7 @@ const readingIssues: Readonly<Record<ReadingIssue, string>> = {
   'foreign-process': 'another program used the same device in the window and is billed too',
   'shared-device': 'the figure is of the whole device, of which the work had only a part',
   disagreement: 'two ways to read the same energy do not agree',
+  simulated: 'the figure is of no machine: it was simulated or played back',
   'untrusted-virtual-machine': 'the counter of a virtual machine need not be that of the hardware',
 };
 

@@ -76,6 +76,7 @@ export type ReadingIssue =
   | 'foreign-process'
   | 'shared-device'
   | 'disagreement'
+  | 'simulated'
   | 'untrusted-virtual-machine';
 
 /** Half-width of one cause of doubt, about 95 %. Independent causes combine as the root of squares. */

@@ -14,6 +14,7 @@ const words: Readonly<Record<ReadingIssue, string>> = {
   'foreign-process': 'another process used the device',
   'shared-device': 'the device is shared with others',
   disagreement: 'another meter says otherwise',
+  simulated: 'of no machine: simulated or played back',
   'untrusted-virtual-machine': 'a virtual machine, whose host may invent the figures',
 };
 

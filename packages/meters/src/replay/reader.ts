@@ -65,7 +65,7 @@ function played(source: PolledSource): PolledSource {
       : { alternativeTo: `replay:${channel.alternativeTo}` }),
     source: `a recording, not this machine: ${channel.source}`,
   };
-  return { ...source, channel: replayed };
+  return { ...source, channel: replayed, issues: [...(source.issues ?? []), 'simulated'] };
 }
 
 function hasEnded({ polls, pollPeriodMs }: Recording, atMs: number): boolean {

@@ -1,6 +1,6 @@
 import { systemClock, type Clock } from '../engine/clock.js';
 import { onlyChannels } from '../engine/only-channels.js';
-import type { Reader } from '../engine/reader.js';
+import type { PolledSource, Reader } from '../engine/reader.js';
 import { SimulatedDevice } from './device.js';
 import type { SimulatedSetup } from './options.js';
 import { truePower } from './true-power.js';
@@ -10,7 +10,8 @@ const channelId = 'simulated:twin';
 /** A device that does not exist, in real time: it draws its power from the moment it is opened. */
 export function simulatedReader(setup: SimulatedSetup, clock: Clock = systemClock): Reader {
   const { shape, defects, pollPeriodMs } = setup;
-  const { source } = new SimulatedDevice(defects, truePower(shape), channelId);
+  const device = new SimulatedDevice(defects, truePower(shape), channelId);
+  const source: PolledSource = { ...device.source, issues: ['simulated'] };
   return {
     id: 'simulated',
     pollPeriodMs,
@@ -18,11 +19,11 @@ export function simulatedReader(setup: SimulatedSetup, clock: Clock = systemCloc
     probe: async () => ({ available: true, channels: [source.channel] }),
     open: async (channels) => {
       const sources = onlyChannels({ meter: 'simulated', sources: [source], channels });
-      const device = new SimulatedDevice(defects, truePower(shape), channelId);
+      const opened = new SimulatedDevice(defects, truePower(shape), channelId);
       const originNs = clock.nowNs();
       return {
         sources,
-        read: () => sources.map(() => device.read(clock.nowNs() - originNs)),
+        read: () => sources.map(() => opened.read(clock.nowNs() - originNs)),
         close: () => {},
       };
     },

@@ -50,6 +50,7 @@ const readingIssues = [
   'foreign-process',
   'shared-device',
   'disagreement',
+  'simulated',
   'untrusted-virtual-machine',
 ] as const;
 

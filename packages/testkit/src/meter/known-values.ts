@@ -38,6 +38,7 @@ export const readingIssues: Words<ReadingIssue> = {
   'foreign-process': true,
   'shared-device': true,
   disagreement: true,
+  simulated: true,
   'untrusted-virtual-machine': true,
 };
 
