@@ -20,6 +20,7 @@ export {
   createCounterSession,
   type CounterSessionRequest,
 } from './counter-session.js';
+export { observeUpdatePeriodNs, withObservedPeriod } from './observe-update-period.js';
 export { createSession, type SessionParts } from './session.js';
 export { combinedUncertaintyJ, counterUncertainty, type CountedEnergy } from './uncertainty.js';
 export { measureEnergy, type MeasuredWork, type MeasureEnergyOptions } from './measure-energy.js';

@@ -1,5 +1,6 @@
 import { WattbenchError, type Meter } from '@wattbench/core';
 import { createCounterSession } from '../engine/counter-session.js';
+import { withObservedPeriod } from '../engine/observe-update-period.js';
 import { inspect } from './inspect.js';
 import type { RaplSystem } from './system.js';
 
@@ -28,7 +29,7 @@ export function createRaplMeter(system: RaplSystem): Meter {
       const known = new Map(inspection.sources.map((source) => [source.channel.id, source]));
       const sources = channels.map((id) => {
         const source = known.get(id);
-        if (source !== undefined) return source;
+        if (source !== undefined) return withObservedPeriod(source, system.clock);
         throw new WattbenchError(
           'METER_UNAVAILABLE',
           `meter rapl: there is no channel ${JSON.stringify(id)}; expected ${[...known.keys()].join(', ')}`,
