@@ -9,8 +9,8 @@ import {
   SupplyTree,
   type SupplyFiles,
 } from './__fixtures__/supply-tree.js';
-import { createReader } from './meter.js';
 import { parseBatteryOptions } from './options.js';
+import { createReader } from './meter.js';
 import { createBatteryReader, type BatterySystem } from './reader.js';
 import { battery, knownBattery } from './ref.js';
 
@@ -32,6 +32,7 @@ function readerOf(tree: SupplyTree, changes: Partial<BatterySystem> = {}) {
     rootIsGiven: true,
     platform: 'linux',
     maximumPowerW: 300,
+    pollPeriodMs: 1000,
     readFile: readSmallFile,
     ...changes,
   });
@@ -220,11 +221,22 @@ describe(`any text in the files (seed ${seed})`, () => {
 });
 
 describe('options', () => {
-  test('are root and maximumPowerW', () => {
-    const options = { root: '/host/sys/class/power_supply', maximumPowerW: 90 };
+  test('are root, maximumPowerW and pollPeriodMs', () => {
+    const options = { root: '/host/sys/class/power_supply', maximumPowerW: 90, pollPeriodMs: 5000 };
     expect(parseBatteryOptions(options)).toEqual(options);
     expect(battery(options)).toMatchObject({ id: 'battery', options });
     expect(knownBattery.rank).toBe(45);
+    expect(createReader(options).pollPeriodMs).toBe(5000);
+    expect(createReader({}).pollPeriodMs).toBe(1000);
+  });
+
+  test('refuse reads more often than every 100 ms', () => {
+    expect(() => parseBatteryOptions({ pollPeriodMs: 99 })).toThrow(
+      expect.objectContaining({
+        code: 'CONFIG_INVALID',
+        message: expect.stringMatching(/"pollPeriodMs" is 99; expected .* 100 to 60000/),
+      }),
+    );
   });
 
   test('that are not known are refused', () => {

@@ -1,13 +1,15 @@
-import { pathOption, powerOption, readOptions } from '../plugin-options.js';
+import { countOption, pathOption, powerOption, readOptions } from '../plugin-options.js';
 
 export type BatteryOptions = {
   /** Folder of the power supplies. Default `/sys/class/power_supply`. */
   readonly root?: string;
   /** Most that the machine can plausibly draw from one battery, in W. Default 300. */
   readonly maximumPowerW?: number;
+  /** Time between two reads, in ms, 100 to 60,000. Default 1000: a read may wake the battery's controller. */
+  readonly pollPeriodMs?: number;
 };
 
-export const batteryOptionNames = ['root', 'maximumPowerW'];
+export const batteryOptionNames = ['root', 'maximumPowerW', 'pollPeriodMs'];
 const highestMaximumW = 10_000;
 
 /** Throws `CONFIG_INVALID`, naming the option, for a key or a value that cannot be. */
@@ -18,8 +20,13 @@ export function parseBatteryOptions(given: unknown): BatteryOptions {
     { meter: 'battery', options, name: 'maximumPowerW' },
     highestMaximumW,
   );
+  const pollPeriodMs = countOption(
+    { meter: 'battery', options, name: 'pollPeriodMs' },
+    { lowest: 100, highest: 60_000 },
+  );
   return {
     ...(root === undefined ? {} : { root }),
     ...(maximumPowerW === undefined ? {} : { maximumPowerW }),
+    ...(pollPeriodMs === undefined ? {} : { pollPeriodMs }),
   };
 }

@@ -12,13 +12,14 @@ export interface BatterySystem {
   readonly rootIsGiven: boolean;
   readonly platform: string;
   readonly maximumPowerW: number;
+  readonly pollPeriodMs: number;
   readonly readFile: ReadFile;
 }
 
 const defaultRoot = '/sys/class/power_supply';
 const defaultMaximumW = 300;
 /** A read may wake the controller of the battery, so not more often than its figures can change. */
-const pollPeriodMs = 1000;
+const defaultPollPeriodMs = 1000;
 const readLimitMs = 2000;
 
 export function thisBatterySystem(options: BatteryOptions): BatterySystem {
@@ -27,6 +28,7 @@ export function thisBatterySystem(options: BatteryOptions): BatterySystem {
     rootIsGiven: options.root !== undefined,
     platform: process.platform,
     maximumPowerW: options.maximumPowerW ?? defaultMaximumW,
+    pollPeriodMs: options.pollPeriodMs ?? defaultPollPeriodMs,
     readFile: readSmallFile,
   };
 }
@@ -46,7 +48,7 @@ type Inspection =
 export function createBatteryReader(system: BatterySystem): Reader {
   return {
     id: 'battery',
-    pollPeriodMs,
+    pollPeriodMs: system.pollPeriodMs,
     readLimitMs,
     probe: async () => {
       const inspection = inspect(system);

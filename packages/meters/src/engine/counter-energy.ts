@@ -34,7 +34,7 @@ const slopeMoments = 12;
  * does not enter.
  *
  * Each update is uncertain by its moment (`edge-skew`: uniform between the read before and the read
- * that shows it) and by one step or the energy of one period, the smaller (`resolution`). The way to
+ * that shows it) and by one step or the energy of one update and one read, the smaller (`resolution`). The way to
  * the edges is uncertain by how much the power changes from one update to the next (`update-period`).
  */
 export function counterEnergy({ history, window, updatePeriodNs }: CounterWindow): WindowEnergy {
@@ -74,7 +74,9 @@ export function counterEnergy({ history, window, updatePeriodNs }: CounterWindow
     continuedJ(afterNs, atEnd, momentVarianceNs2);
 
   const meanPowerW = ((last.value - first.value) / (last.atNs - first.atNs)) * 1e9;
-  const stepJ = Math.min(channel.resolutionJ, (meanPowerW * updatePeriodNs) / 1e9);
+  // A step that is longer than an update was passed somewhere between two reads and their updates.
+  const seenNs = updatePeriodNs + readIntervalNs(samples);
+  const stepJ = Math.min(channel.resolutionJ, (meanPowerW * seenNs) / 1e9);
   const momentJ = (meanPowerW * halfNs) / 1e9;
   const weight = Math.hypot(leverage(beforeNs, atStart), leverage(afterNs, atEnd));
   const stepDeviationJ = (stepJ / Math.sqrt(12)) * weight;

@@ -281,8 +281,11 @@ describe('parseIpmiOptions', () => {
       credentialsFile: '/etc/wattbench/bmc.json',
       privilege: 'OPERATOR' as const,
       maximumPowerW: 900,
+      pollPeriodMs: 2000,
     };
     expect(parseIpmiOptions(options)).toEqual(options);
+    expect(createIpmiReader(options).pollPeriodMs).toBe(2000);
+    expect(createIpmiReader({}).pollPeriodMs).toBe(500);
   });
 
   test.each<[string, unknown, RegExp]>([
@@ -290,6 +293,7 @@ describe('parseIpmiOptions', () => {
     ['a host with a space', { host: 'a b' }, /"host"/],
     ['a password', { password: secret }, /no option "password"/],
     ['a host for FreeIPMI', { host: 'bmc', tool: 'ipmi-dcmi' }, /command line/],
+    ['too frequent reads', { pollPeriodMs: 99 }, /"pollPeriodMs" is 99; expected .* 100 to 60000/],
     ['a tool that is not known', { tool: 'racadm' }, /ipmitool, ipmi-dcmi/],
   ])('refuses %s', (_, options, message) => {
     expect(() => parseIpmiOptions(options)).toThrow(

@@ -1,6 +1,7 @@
 import { WattbenchError } from '@wattbench/core';
 import {
   choiceOption,
+  countOption,
   pathOption,
   powerOption,
   readOptions,
@@ -23,6 +24,8 @@ export type IpmiOptions = {
   readonly privilege?: (typeof privileges)[number];
   /** Most that the machine can plausibly draw, in W. Default 20,000. */
   readonly maximumPowerW?: number;
+  /** Time between two runs of the tool, in ms, 100 to 60,000. Default 500. */
+  readonly pollPeriodMs?: number;
 };
 
 export const ipmiOptionNames = [
@@ -32,6 +35,7 @@ export const ipmiOptionNames = [
   'credentialsFile',
   'privilege',
   'maximumPowerW',
+  'pollPeriodMs',
 ];
 
 /** DCMI tells 16 bits of watts. */
@@ -49,6 +53,7 @@ export function parseIpmiOptions(given: unknown): IpmiOptions {
   const credentialsFile = pathOption(of('credentialsFile'));
   const privilege = choiceOption(of('privilege'), privileges);
   const maximumPowerW = powerOption(of('maximumPowerW'), highestMaximumW);
+  const pollPeriodMs = countOption(of('pollPeriodMs'), { lowest: 100, highest: 60_000 });
   if (host !== undefined && !address.test(host)) {
     throw new WattbenchError(
       'CONFIG_INVALID',
@@ -68,5 +73,6 @@ export function parseIpmiOptions(given: unknown): IpmiOptions {
     ...(credentialsFile === undefined ? {} : { credentialsFile }),
     ...(privilege === undefined ? {} : { privilege }),
     ...(maximumPowerW === undefined ? {} : { maximumPowerW }),
+    ...(pollPeriodMs === undefined ? {} : { pollPeriodMs }),
   };
 }

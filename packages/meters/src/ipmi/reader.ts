@@ -8,7 +8,7 @@ import { runCommand, type Command } from './run-command.js';
 import { noCredentials, noPower, notRun } from './unavailable.js';
 
 /** Half of the update period: a run of ipmitool takes 20 to 200 ms. */
-const pollPeriodMs = 500;
+const defaultPollPeriodMs = 500;
 const readLimitMs = 5000;
 const defaultMaximumW = 20_000;
 /** DCMI tells whole watts; most sensors of a BMC change once a second at most. */
@@ -56,7 +56,7 @@ export function createIpmiReader(options: IpmiOptions, limitMs: number = readLim
 
   return {
     id: 'ipmi',
-    pollPeriodMs,
+    pollPeriodMs: options.pollPeriodMs ?? defaultPollPeriodMs,
     readLimitMs: limitMs,
     probe: async () => {
       const prepared = await tryOnce();

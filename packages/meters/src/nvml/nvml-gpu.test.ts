@@ -1,4 +1,6 @@
-import { describe } from 'vitest';
+import { nvml } from '@wattbench/meters';
+import { describeMeter } from '@wattbench/testkit/meter';
+import { describe, test } from 'vitest';
 import { gpuCases } from './__fixtures__/gpu-cases.js';
 import { createReader } from './meter.js';
 
@@ -9,5 +11,6 @@ describe.skipIf(reason !== null)(
   `the NVIDIA GPUs of this machine${reason === null ? '' : ` (skipped: ${reason})`}`,
   () => {
     gpuCases({ options: () => ({}), windowMs: 5000 });
+    describeMeter({ describe, test }, nvml());
   },
 );

@@ -1,22 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { importKoffi } from '../native/load-koffi.js';
+import { eventRefusal } from './__fixtures__/event-refusal.js';
 import { cpuClock, PowerUnitTree } from './__fixtures__/power-unit-tree.js';
-import { bindEventCalls, openCallNumber } from './perf-event.js';
 import { createRaplPerfReader } from './reader.js';
 
-/** Why the kernel lets nobody here count on a processor; `null` where it does. */
-async function refusal(): Promise<string | null> {
-  const number = openCallNumber(process.arch);
-  if (process.platform !== 'linux' || number === null) return `${process.platform} ${process.arch}`;
-  const calls = bindEventCalls(await importKoffi(), number);
-  const opened = calls.open({ type: 1, config: 0n, processor: 0 });
-  if (opened.state === 'failed') return `perf_event_open: ${opened.code}`;
-  calls.close(opened.descriptor);
-  return null;
-}
-
-const reason = await refusal();
+const reason = await eventRefusal();
 const { signal } = new AbortController();
 
 function descriptors(): number {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseRedfishOptions } from './options.js';
+import { createRedfishReader } from './reader.js';
 import { knownRedfish, redfish } from './ref.js';
 
 describe('parseRedfishOptions', () => {
@@ -12,10 +13,13 @@ describe('parseRedfishOptions', () => {
       certificateSha256: 'ab'.repeat(32),
       insecureTls: false,
       maximumPowerW: 900,
+      pollPeriodMs: 2000,
     };
     const { insecureTls: _, ...pinned } = options;
     expect(parseRedfishOptions(pinned)).toEqual(pinned);
     expect(parseRedfishOptions(options)).toEqual(options);
+    expect(createRedfishReader(options).pollPeriodMs).toBe(2000);
+    expect(createRedfishReader({}).pollPeriodMs).toBe(1000);
   });
 
   test('takes a bare host for https, not for http', () => {
@@ -34,6 +38,7 @@ describe('parseRedfishOptions', () => {
     ['a host with a user', { host: 'https://root:calvin@bmc' }, /"host" is no address/],
     ['another scheme', { host: 'ftp://bmc' }, /"host" is no address/],
     ['half a fingerprint', { certificateSha256: 'abcd' }, /64 hexadecimal digits/],
+    ['too frequent reads', { pollPeriodMs: 99 }, /"pollPeriodMs" is 99; expected .* 100 to 60000/],
     ['a switch that is text', { insecureTls: 'yes' }, /"insecureTls" is of type string/],
     [
       'a pin and no check at once',

@@ -1,6 +1,7 @@
 import { WattbenchError } from '@wattbench/core';
 import {
   choiceOption,
+  countOption,
   hostOption,
   pathOption,
   powerOption,
@@ -28,6 +29,8 @@ export type RedfishOptions = {
   readonly insecureTls?: boolean;
   /** Most that the chassis can plausibly draw, in W. Default 50,000. */
   readonly maximumPowerW?: number;
+  /** Time between two reads, in ms, 100 to 60,000. Default 1000. */
+  readonly pollPeriodMs?: number;
 };
 
 export const redfishOptionNames = [
@@ -38,6 +41,7 @@ export const redfishOptionNames = [
   'certificateSha256',
   'insecureTls',
   'maximumPowerW',
+  'pollPeriodMs',
 ];
 
 const highestMaximumW = 1_000_000;
@@ -56,6 +60,7 @@ export function parseRedfishOptions(given: unknown): RedfishOptions {
   const certificateSha256 = fingerprintOf(options.get('certificateSha256'));
   const insecureTls = switchOf(options.get('insecureTls'));
   const maximumPowerW = powerOption(of('maximumPowerW'), highestMaximumW);
+  const pollPeriodMs = countOption(of('pollPeriodMs'), { lowest: 100, highest: 60_000 });
   if (insecureTls === true && certificateSha256 !== undefined) {
     throw invalid('options "insecureTls" and "certificateSha256" contradict; expected one of them');
   }
@@ -67,6 +72,7 @@ export function parseRedfishOptions(given: unknown): RedfishOptions {
     ...(certificateSha256 === undefined ? {} : { certificateSha256 }),
     ...(insecureTls === undefined ? {} : { insecureTls }),
     ...(maximumPowerW === undefined ? {} : { maximumPowerW }),
+    ...(pollPeriodMs === undefined ? {} : { pollPeriodMs }),
   };
 }
 

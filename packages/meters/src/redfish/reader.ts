@@ -10,7 +10,7 @@ import type { Figure } from './power-plan.js';
 import { notConfigured } from './unavailable.js';
 
 /** A BMC answers within 0.1 s to some seconds. */
-const pollPeriodMs = 1000;
+const defaultPollPeriodMs = 1000;
 const defaultLimitMs = 10_000;
 const closeLimitMs = 2000;
 const mostRequests = 64;
@@ -35,7 +35,7 @@ export function createRedfishReader(
 ): Reader {
   return {
     id: 'redfish',
-    pollPeriodMs,
+    pollPeriodMs: options.pollPeriodMs ?? defaultPollPeriodMs,
     readLimitMs: limitMs,
     probe: async () => {
       const connected = await connect(options, limitMs);

@@ -154,7 +154,10 @@ function channelOf(value: unknown): Channel | null {
   const component = components.find((name) => name === text('component'));
   const scope = scopes.find((name) => name === text('scope'));
   const method = methods.find((name) => name === text('method'));
-  const domain = domains.find((name) => name === text('domain'));
+  const place = valueAt(value, ['domain']);
+  const domain = domains.find((name) => name === place);
+  // Without its place a channel would be added to others that it lies in or around.
+  if (place !== undefined && domain === undefined) return null;
   const alternativeTo = text('alternativeTo');
   const counted = valueAt(value, ['counted']);
   const includes = valueAt(value, ['includes']);
@@ -198,6 +201,7 @@ const domains = [
   'gpu',
   'npu',
   'rail',
+  'process',
 ] as const;
 
 function isTexts(value: unknown): value is readonly string[] {

@@ -118,6 +118,11 @@ describe('replay', () => {
     ['another JSON', fileOf('{"format":"something"}\n'), 'line 1 is no header'],
     ['a broken line in the middle', fileOf(recorded().replace('"atMs":500,', '')), 'line 12'],
     ['a poll that goes back', fileOf(recorded().replace('"atMs":500,', '"atMs":3,')), 'line 12'],
+    [
+      'a place in the tree of power that is not known',
+      fileOf(recorded().replace('"domain":"wall"', '"domain":"attic"')),
+      'line 1 is no header',
+    ],
     ['one poll', fileOf(recorded().split('\n').slice(0, 2).join('\n')), 'fewer than two polls'],
   ])('says what is wrong with %s', async (_, file, text) => {
     const probe = await replayReader({ file }).probe();

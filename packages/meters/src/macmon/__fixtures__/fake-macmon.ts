@@ -1,6 +1,7 @@
 import { appendFileSync, chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { swing, swingPeriodS } from '../../simulated/__fixtures__/moving-load.js';
 
 /** The example of macmon's own documentation ("Output format"), shortened to what has to do with power. */
 export const documentedSample = {
@@ -45,6 +46,28 @@ export class FakeMacmon {
     const fake = new FakeMacmon('');
     fake.#write(script);
     return fake;
+  }
+
+  /** Prints the mean of a moving load since the line before, for each field: the first at once. */
+  static swinging(meanW: Readonly<Record<string, number>>): FakeMacmon {
+    return FakeMacmon.running(`
+      const intervalMs = Number(process.argv[process.argv.indexOf('-i') + 1]);
+      const omega = ${(2 * Math.PI) / swingPeriodS};
+      const nowS = () => Number(process.hrtime.bigint()) / 1e9;
+      let lastS = nowS() - intervalMs / 1000;
+      const print = () => {
+        const atS = nowS();
+        const wave = (Math.cos(omega * lastS) - Math.cos(omega * atS)) / omega / (atS - lastS);
+        const sample = {};
+        for (const [field, meanW] of Object.entries(${JSON.stringify(meanW)})) {
+          sample[field] = meanW * (1 + ${swing} * wave);
+        }
+        console.log(JSON.stringify(sample));
+        lastS = atS;
+      };
+      print();
+      setInterval(print, intervalMs);
+    `);
   }
 
   print(text: string): void {

@@ -3,7 +3,7 @@
  * a key, a device (or -1 for all of them) and a value. Time is the key "clockUs".
  * -DNO_OPTIONAL leaves out all that a reader can do without, -DNO_ENERGY the counter,
  * -DNO_FIELDS the field values, -DNO_PROCESSES_3 version 3 of the process list. With -DREAL_TIME
- * the counter goes on by itself.
+ * the counter goes on by itself, and "swingMw" lets the power go up and down by so much every second.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -62,6 +62,23 @@ static void copy(char *to, unsigned length, const char *key, int device, const c
   int i = lookup(key, device);
   strncpy(to, i >= 0 ? entries[i].text : other, length);
 }
+
+static inline u64 now(void) {
+#ifdef REAL_TIME
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (u64)t.tv_sec * 1000000 + (u64)t.tv_nsec / 1000;
+#else
+  return 0;
+#endif
+}
+/* Half a second above the mean, half a second below. */
+static inline int isUp(u64 clock) { return clock % 1000000 < 500000; }
+static inline u64 powerMw(int device) {
+  u64 swing = get("swingMw", device, 0), mean = get("powerMw", device, 100000);
+  return isUp(now()) ? mean + swing : mean - swing;
+}
+static inline u64 swingUs(u64 clock) { return isUp(clock) ? clock % 1000000 : 1000000 - clock % 1000000; }
 
 int nvmlInit_v2(void) {
   u64 code = get(__func__, -1, 0);
@@ -141,7 +158,7 @@ int nvmlDeviceGetDeviceHandleFromMigDeviceHandle(nvmlDevice_t mig, nvmlDevice_t 
 }
 int nvmlDeviceGetPowerUsage(nvmlDevice_t d, unsigned *milliwatts) {
   int code = check(__func__, d);
-  if (!code) *milliwatts = (unsigned)get("usageMw", d->index, get("powerMw", d->index, 100000));
+  if (!code) *milliwatts = (unsigned)get("usageMw", d->index, powerMw(d->index));
   return code;
 }
 struct process { uint32_t pid; u64 memory; uint32_t gpuInstance, computeInstance; };
@@ -173,22 +190,14 @@ int nvmlDeviceGetComputeRunningProcesses_v2(nvmlDevice_t d, unsigned *count, str
 #endif
 
 #if !defined(NO_OPTIONAL) && !defined(NO_ENERGY)
-static u64 now(void) {
-#ifdef REAL_TIME
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (u64)t.tv_sec * 1000000 + (u64)t.tv_nsec / 1000;
-#else
-  return 0;
-#endif
-}
 int nvmlDeviceGetTotalEnergyConsumption(nvmlDevice_t d, u64 *millijoules) {
   int code = check(__func__, d);
   if (code) return code;
   u64 tick = get("tickUs", d->index, 1);
   u64 clock = get("clockUs", -1, now()) / tick * tick;
   /* mW x us is nJ */
-  *millijoules = get("startMj", d->index, 1000) + get("powerMw", d->index, 100000) * clock / 1000000;
+  *millijoules = get("startMj", d->index, 1000) + get("powerMw", d->index, 100000) * clock / 1000000
+                 + get("swingMw", d->index, 0) * swingUs(clock) / 1000000;
   return 0;
 }
 #endif
@@ -211,7 +220,7 @@ int nvmlDeviceGetFieldValues(nvmlDevice_t d, int count, struct field *values) {
     snprintf(key, sizeof key, "fieldType%u", scope);
     values[i].valueType = (int32_t)get(key, d->index, 1);
     snprintf(key, sizeof key, "fieldBits%u", scope);
-    values[i].value.u = get(key, d->index, get("powerMw", d->index, 100000));
+    values[i].value.u = get(key, d->index, powerMw(d->index));
     values[i].scopeId = (uint32_t)get("fieldScopeSaid", d->index, scope);
   }
   return 0;

@@ -38,7 +38,7 @@ export function parseHomeAssistantOptions(given: unknown): HomeAssistantOptions 
   const credentialsFile = pathOption({ meter, options, name: 'credentialsFile' });
   const pollPeriodMs = countOption(
     { meter, options, name: 'pollPeriodMs' },
-    { lowest: 200, highest: 60_000 },
+    { lowest: 100, highest: 60_000 },
   );
   const maximumPowerW = powerOption({ meter, options, name: 'maximumPowerW' }, 1_000_000);
   return {

@@ -8,6 +8,7 @@ describe('the options of kasa', () => {
       host: 'plug.local',
       port: 9998,
       child: 2,
+      pollPeriodMs: 250,
       maximumPowerW: 2000,
       minimumPowerW: 1,
     };
@@ -23,6 +24,7 @@ describe('the options of kasa', () => {
     [{ host: `${'a'.repeat(300)}` }, 'host'],
     [{ port: 0 }, 'port'],
     [{ child: -1 }, 'child'],
+    [{ pollPeriodMs: 99 }, 'pollPeriodMs'],
     [{ maximumPowerW: 0 }, 'maximumPowerW'],
     [{ minimumPowerW: 'none' }, 'minimumPowerW'],
     [{ password: 'x' }, 'password'],

@@ -13,13 +13,22 @@ export type KasaOptions = {
   readonly port?: number;
   /** Socket of a strip (HS300, KP303), counted from 0 as the plug counts them. */
   readonly child?: number;
+  /** Time between two reads, in ms. Default 500, twice an update. */
+  readonly pollPeriodMs?: number;
   /** More than this is a glitch, in W. Default 4000: 16 A at 250 V. */
   readonly maximumPowerW?: number;
   /** Less than this over a window is a plug that does not feed this machine, in W. Default 0.5. */
   readonly minimumPowerW?: number;
 };
 
-export const kasaOptionNames = ['host', 'port', 'child', 'maximumPowerW', 'minimumPowerW'];
+export const kasaOptionNames = [
+  'host',
+  'port',
+  'child',
+  'pollPeriodMs',
+  'maximumPowerW',
+  'minimumPowerW',
+];
 const highestMaximumW = 100_000;
 
 /** Throws `CONFIG_INVALID`, naming the option, for a key or a value that cannot be. */
@@ -29,12 +38,14 @@ export function parseKasaOptions(given: unknown): KasaOptions {
   const host = hostNameOption(of('host'));
   const port = countOption(of('port'), { lowest: 1, highest: 65_535 });
   const child = countOption(of('child'), { lowest: 0, highest: 63 });
+  const pollPeriodMs = countOption(of('pollPeriodMs'), { lowest: 100, highest: 60_000 });
   const maximumPowerW = powerOption(of('maximumPowerW'), highestMaximumW);
   const minimumPowerW = powerOption(of('minimumPowerW'), highestMaximumW);
   return {
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
     ...(child === undefined ? {} : { child }),
+    ...(pollPeriodMs === undefined ? {} : { pollPeriodMs }),
     ...(maximumPowerW === undefined ? {} : { maximumPowerW }),
     ...(minimumPowerW === undefined ? {} : { minimumPowerW }),
   };

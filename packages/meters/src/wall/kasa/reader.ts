@@ -8,7 +8,7 @@ import { parseKasaOptions, type KasaOptions } from './options.js';
 import { kasaSources, type KasaSource } from './sources.js';
 
 /** Twice an update. */
-const pollPeriodMs = 500;
+const usualPollPeriodMs = 500;
 const readLimitMs = 2000;
 /** The connection ends a little before the engine gives the read up. */
 const connectionLimitMs = 1800;
@@ -38,7 +38,7 @@ interface Inspected {
 export function createKasaReader({ options, load }: KasaReaderRequest): Reader {
   return {
     id: 'kasa',
-    pollPeriodMs,
+    pollPeriodMs: options.pollPeriodMs ?? usualPollPeriodMs,
     readLimitMs,
     probe: async () => {
       const inspected = await inspect(options, load);

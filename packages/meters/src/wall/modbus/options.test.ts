@@ -17,6 +17,7 @@ describe('the options of modbus', () => {
         energy: { address: 72, type: 'uint64-swapped', unit: 'Wh' },
       },
       gainError: 0.02,
+      pollPeriodMs: 250,
       maximumPowerW: 2000,
       minimumPowerW: 1,
     };
@@ -31,6 +32,7 @@ describe('the options of modbus', () => {
     [{ unit: 256 }, '"unit"'],
     [{ parity: 'mark' }, '"parity"'],
     [{ model: 'sdm999' }, 'sdm120, sdm230, sdm630, sdm72d'],
+    [{ pollPeriodMs: 99 }, '"pollPeriodMs"'],
     [{ gainError: 0 }, '"gainError"'],
     [{ gainError: 2 }, '"gainError"'],
     [{ registers: [] }, 'registers'],

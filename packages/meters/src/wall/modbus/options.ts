@@ -32,6 +32,8 @@ export type ModbusOptions = {
   readonly model?: ModbusModel;
   /** Registers of another meter, or instead of those of `model`. */
   readonly registers?: { readonly power?: ModbusRegister; readonly energy?: ModbusRegister };
+  /** Time between two reads, in ms. Default 500, twice an update. */
+  readonly pollPeriodMs?: number;
   /** Relative accuracy, half-width. Default 0.01: class 1 (class B) meters. */
   readonly gainError?: number;
   /** More than this cannot be, in W. Default what the model can carry; 23000 without a model. */
@@ -49,6 +51,7 @@ export const modbusOptionNames = [
   'unit',
   'model',
   'registers',
+  'pollPeriodMs',
   'gainError',
   'maximumPowerW',
   'minimumPowerW',
@@ -68,6 +71,7 @@ export function parseModbusOptions(given: unknown): ModbusOptions {
     unit: countOption(of('unit'), { lowest: 0, highest: 255 }),
     model: choiceOption(of('model'), modbusModels),
     registers: registersOption(options.get('registers')),
+    pollPeriodMs: countOption(of('pollPeriodMs'), { lowest: 100, highest: 60_000 }),
     gainError: fractionOption(of('gainError')),
     maximumPowerW: powerOption(of('maximumPowerW'), highestMaximumW),
     minimumPowerW: powerOption(of('minimumPowerW'), highestMaximumW),

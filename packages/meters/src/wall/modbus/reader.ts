@@ -8,7 +8,7 @@ import { parseModbusOptions, type ModbusOptions } from './options.js';
 import { energySource, powerSource, type ModbusSource } from './sources.js';
 
 /** Twice an update. */
-const pollPeriodMs = 500;
+const usualPollPeriodMs = 500;
 const readLimitMs = 2500;
 /** For connecting and for each answer: slow lines (2400 Bd) answer in about 0.2 s. */
 const answerLimitMs = 800;
@@ -43,7 +43,7 @@ interface Inspected {
 export function createModbusReader({ options, load }: ModbusReaderRequest): Reader {
   return {
     id: 'modbus',
-    pollPeriodMs,
+    pollPeriodMs: options.pollPeriodMs ?? usualPollPeriodMs,
     readLimitMs,
     probe: async () => {
       const inspected = await inspect(options, load);

@@ -74,12 +74,21 @@ export async function greet({ address, signal }: DaemonRequest): Promise<Greeted
   };
 }
 
+export interface BeginRequest {
+  /** Time between two samples, where the measurement is ours. */
+  readonly samplePeriodMs: number;
+  readonly signal: AbortSignal;
+}
+
 /**
- * Starts a measurement with a sample a second, unless one is running: then its power is looked at
+ * Starts a measurement, unless one is running: then its power is looked at
  * (`Watts`), since `RL` would read another's samples away. One is running when the power that the
  * daemon tells is another after two of the analyzer's intervals, or when it refuses to start.
  */
-export async function begin(daemon: Daemon, signal: AbortSignal): Promise<Begun> {
+export async function begin(
+  daemon: Daemon,
+  { samplePeriodMs, signal }: BeginRequest,
+): Promise<Begun> {
   const { connection, analyzer } = daemon;
   const { channels } = analyzer;
   const begun = (owner: Measurement['owner']): Begun => ({
@@ -93,7 +102,7 @@ export async function begin(daemon: Daemon, signal: AbortSignal): Promise<Begun>
     const second = await connection.ask('Watts', { signal });
     if (second.state === 'answer' && firstOf(second) !== shownLine(first)) return begun('another');
   }
-  const go = await connection.ask('Go,1000,0,wattbench', { signal });
+  const go = await connection.ask(`Go,${samplePeriodMs},0,wattbench`, { signal });
   if (go.state === 'answer' && firstOf(go).startsWith('Starting')) return begun('us');
   if (go.state === 'answer' && earlier !== null) return begun('another');
   await connection.close();

@@ -8,6 +8,7 @@ describe('parsePtdaemonOptions', () => {
       host: 'director.lab:8889',
       channel: 2,
       gainError: 0.001,
+      samplePeriodMs: 200,
       pollPeriodMs: 250,
       maximumPowerW: 5000,
     };
@@ -27,6 +28,7 @@ describe('parsePtdaemonOptions', () => {
     ['a port that cannot be', { host: 'a:70000' }, /"host"/],
     ['a line end', { host: 'a\r\nStop' }, /"host"/],
     ['a channel 0', { channel: 0 }, /"channel"/],
+    ['samples that a read cannot wait for', { samplePeriodMs: 2001 }, /"samplePeriodMs"/],
     ['a perfect analyzer', { gainError: 0 }, /"gainError"/],
     ['an accuracy in percent', { gainError: 15 }, /"gainError"/],
     ['an accuracy that is no number', { gainError: Number.NaN }, /"gainError"/],

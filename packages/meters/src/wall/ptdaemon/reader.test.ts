@@ -55,6 +55,13 @@ describe('a measurement of our own', () => {
     await server.silence();
   });
 
+  test('takes samples at the period that is wanted', async () => {
+    const server = await daemon();
+    const open = await openAt(server, { options: { samplePeriodMs: 200 } });
+    expect(server.commands).toContain('Go,200,0,wattbench');
+    expect(open.sources[0]?.channel.updatePeriodNs).toBe(200e6);
+  });
+
   test('waits for a sample that is still to come', async () => {
     const server = await daemon();
     const open = await openAt(server);

@@ -3,7 +3,7 @@ import type { OpenReader, PolledRead, Reader } from '../../engine/reader.js';
 import { availableOf, figuresOfChannels } from '../open-request.js';
 import { withTimeLimit } from '../time-limit.js';
 import { begin, greet, type Measurement } from './measurement.js';
-import type { PtdaemonOptions } from './options.js';
+import { usualSamplePeriodMs, type PtdaemonOptions } from './options.js';
 import { arrivalOf, readOf, type Arrival } from './read-sample.js';
 import { createSession } from './session.js';
 import { ptdaemonFigures, type PtdaemonFigure } from './sources.js';
@@ -13,7 +13,7 @@ export interface PtdaemonSurroundings {
   readonly openLimitMs?: number;
 }
 
-/** `RL` waits for the next sample, up to a second. */
+/** `RL` waits for the next sample, up to two seconds. */
 const readLimitMs = 3000;
 /** Two of the analyzer's intervals, which can be seconds, lie between two looks. */
 const usualOpenLimitMs = 15_000;
@@ -28,6 +28,7 @@ export function createPtdaemonReader(
   surroundings: PtdaemonSurroundings = {},
 ): Reader {
   const { openLimitMs = usualOpenLimitMs } = surroundings;
+  const { samplePeriodMs = usualSamplePeriodMs } = options;
   return {
     id: 'ptdaemon',
     pollPeriodMs: options.pollPeriodMs ?? 500,
@@ -48,8 +49,11 @@ export function createPtdaemonReader(
         } = availableOf('ptdaemon', await look(options, signal));
         try {
           const figures = figuresOfChannels({ meter: 'ptdaemon', figures: found, channels });
-          const { measurement } = availableOf('ptdaemon', await begin(daemon, signal));
-          return openReader({ figures, measurement, address, openLimitMs });
+          const { measurement } = availableOf(
+            'ptdaemon',
+            await begin(daemon, { samplePeriodMs, signal }),
+          );
+          return openReader({ figures, measurement, address, samplePeriodMs, openLimitMs });
         } catch (error) {
           await daemon.connection.close();
           throw error;
@@ -95,12 +99,13 @@ interface OpenRequest {
   readonly figures: readonly PtdaemonFigure[];
   readonly measurement: Measurement;
   readonly address: string;
+  readonly samplePeriodMs: number;
   readonly openLimitMs: number;
 }
 
-function openReader(request: OpenRequest): OpenReader {
-  const { figures, address, openLimitMs } = request;
-  const session = createSession({ measurement: request.measurement, address, openLimitMs });
+function openReader({ figures, ...request }: OpenRequest): OpenReader {
+  const { address } = request;
+  const session = createSession(request);
   let last: Arrival | null = null;
   return {
     sources: figures.map(({ source }) => source),

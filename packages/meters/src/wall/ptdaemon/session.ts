@@ -5,6 +5,7 @@ import { begin, end, greet, newest, type Measurement } from './measurement.js';
 export interface SessionRequest {
   readonly measurement: Measurement;
   readonly address: string;
+  readonly samplePeriodMs: number;
   /** Longest time for joining again. */
   readonly openLimitMs: number;
 }
@@ -24,7 +25,7 @@ const stopLimitMs = 2000;
  * connection has started is stopped at the end.
  */
 export function createSession(request: SessionRequest): PtdaemonSession {
-  const { address, openLimitMs } = request;
+  const { address, samplePeriodMs, openLimitMs } = request;
   const closing = new AbortController();
   let { measurement } = request;
   let joining: Promise<void> | null = null;
@@ -32,7 +33,7 @@ export function createSession(request: SessionRequest): PtdaemonSession {
     const joined = await withTimeLimit(openLimitMs, async (limit) => {
       const signal = AbortSignal.any([limit, closing.signal]);
       const greeted = await greet({ address, signal });
-      return greeted.available ? begin(greeted.daemon, signal) : greeted;
+      return greeted.available ? begin(greeted.daemon, { samplePeriodMs, signal }) : greeted;
     });
     if (joined.available) ({ measurement } = joined);
     joining = null;

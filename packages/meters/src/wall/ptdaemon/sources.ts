@@ -2,7 +2,7 @@ import type { Channel } from '@wattbench/core';
 import type { PolledSource } from '../../engine/reader.js';
 import { minimumWallPowerW } from '../plug-accuracy.js';
 import type { Daemon } from './measurement.js';
-import type { PtdaemonOptions } from './options.js';
+import { usualSamplePeriodMs, type PtdaemonOptions } from './options.js';
 
 export interface PtdaemonFigure {
   readonly source: PolledSource;
@@ -10,8 +10,6 @@ export interface PtdaemonFigure {
   readonly channel: number;
 }
 
-/** `Go,1000`: a sample a second. */
-const updatePeriodNs = 1e9;
 /** Two decimals of a watt, as samples show. */
 const resolutionW = 0.01;
 const defaultGainError = 0.0015;
@@ -46,6 +44,7 @@ function figureOf(
 ): PtdaemonFigure {
   const { analyzer, ranges } = daemon;
   const { averagingMs } = analyzer;
+  const updatePeriodNs = (options.samplePeriodMs ?? usualSamplePeriodMs) * 1e6;
   return {
     channel: place.channel,
     source: {

@@ -19,6 +19,7 @@ describe('the options of snmp', () => {
       privProtocol: 'aes256b',
       context: 'rack',
       gainError: 0.01,
+      pollPeriodMs: 250,
       maximumPowerW: 5000,
       minimumPowerW: 2,
     };
@@ -35,6 +36,7 @@ describe('the options of snmp', () => {
     [{ version: 2 }, '"version"'],
     [{ model: 'apc' }, 'apc-rpdu, apc-rpdu2'],
     [{ index: 0 }, '"index"'],
+    [{ pollPeriodMs: 99 }, '"pollPeriodMs"'],
     [{ objects: { current: power } }, 'current'],
     [{ objects: { power: { ...power, oid: 'sysUpTime.0' } } }, 'objects.power: option "oid"'],
     [{ objects: { power: { ...power, oid: '1.3.99999999999' } } }, '"oid"'],

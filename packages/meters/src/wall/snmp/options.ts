@@ -45,6 +45,8 @@ export type SnmpOptions = {
   readonly privProtocol?: (typeof privProtocols)[number];
   /** Version 3. Default none. */
   readonly context?: string;
+  /** Time between two reads, in ms. Default 500, twice an update. */
+  readonly pollPeriodMs?: number;
   /** Relative accuracy, half-width. Default 0.05, an assumption. */
   readonly gainError?: number;
   /** More than this cannot be, in W. Default 23000: 32 A at 230 V on three phases. */
@@ -65,6 +67,7 @@ export const snmpOptionNames = [
   'authProtocol',
   'privProtocol',
   'context',
+  'pollPeriodMs',
   'gainError',
   'maximumPowerW',
   'minimumPowerW',
@@ -87,6 +90,7 @@ export function parseSnmpOptions(given: unknown): SnmpOptions {
     authProtocol: choiceOption(of('authProtocol'), authProtocols),
     privProtocol: choiceOption(of('privProtocol'), privProtocols),
     context: textOption(of('context')),
+    pollPeriodMs: countOption(of('pollPeriodMs'), { lowest: 100, highest: 60_000 }),
     gainError: fractionOption(of('gainError')),
     maximumPowerW: powerOption(of('maximumPowerW'), highestMaximumW),
     minimumPowerW: powerOption(of('minimumPowerW'), highestMaximumW),

@@ -6,7 +6,7 @@ import { loadSnmp, type LoadSnmp } from './library.js';
 import { parseSnmpOptions, type SnmpOptions } from './options.js';
 
 /** Twice an update. */
-const pollPeriodMs = 500;
+const usualPollPeriodMs = 500;
 const readLimitMs = 2000;
 /** With version 3 a read can take two answers. */
 const answerLimitMs = 900;
@@ -28,7 +28,7 @@ export function createSnmpReader(given: SnmpReaderRequest): Reader {
   const request = { ...given, limitMs: answerLimitMs };
   return {
     id: 'snmp',
-    pollPeriodMs,
+    pollPeriodMs: given.options.pollPeriodMs ?? usualPollPeriodMs,
     readLimitMs,
     probe: async () => {
       const inspected = await inspect(request);
