@@ -14,7 +14,7 @@ export function randomTwin(seed: number): Twin {
   const workW = between(20, 500);
   const onWork = random() < 0.3;
   const workS = unitS * between(40, 400);
-  const step = kind === 'counter' ? between(1e-5, 0.5 * unitS * idleW) : between(0.001, 2);
+  const step = kind === 'counter' ? between(1e-5, 4 * unitS * idleW) : between(0.001, 2);
   const maximumPowerW = 3 * (idleW + workW);
   const wrapJ = maximumPowerW * unitS * between(25, 250);
   return {
