@@ -25,6 +25,8 @@ interface Slope {
 const slopeUpdates = 2;
 const slopeSteps = 10;
 const slopeMoments = 12;
+/** Below this many times the doubt about its ends a block tells no power. */
+const leastMoments = 4;
 
 /**
  * Energy of a counter that is read again and again, with the edges of the window aligned to its
@@ -53,7 +55,7 @@ export function counterEnergy({ history, window, updatePeriodNs }: CounterWindow
   }
   const broken = history.breakBetween(outerFirst, outerLast);
   if (broken !== null) return unknownEnergy(broken.reason, broken.detail);
-  if (first === undefined || last === undefined || inside.length < 2) {
+  if (first === undefined || last === undefined || last.atNs - first.atNs < 1) {
     return unknownEnergy(
       'too-few-updates',
       `the counter showed ${inside.length} new values in ${seconds(window)}; at least 2 are needed`,
@@ -62,9 +64,15 @@ export function counterEnergy({ history, window, updatePeriodNs }: CounterWindow
   const size = slopeSize(inside, channel.resolutionJ);
   const atStart = slope(inside, size);
   const atEnd = slope(inside.toReversed(), size);
+  const halfNs = Math.sqrt(meanSquare(inside.map((update) => update.halfNs)));
+  if (Math.min(atStart.durationNs, atEnd.durationNs) <= leastMoments * halfNs) {
+    return unknownEnergy(
+      'too-few-updates',
+      `the reads are too slow for ${seconds(window)}: when the counter was updated is not known`,
+    );
+  }
   const beforeNs = first.atNs - shown.startNs;
   const afterNs = shown.endNs - last.atNs;
-  const halfNs = Math.sqrt(meanSquare(inside.map((update) => update.halfNs)));
   // Read less often than it is updated, the moments are those of the reads, and these are known.
   const momentVarianceNs2 = readIntervalNs(samples) < updatePeriodNs ? halfNs ** 2 / 3 : 0;
   const energyJ =
@@ -151,7 +159,7 @@ function continuedJ(
 ): number {
   const together = (varianceNs2 / durationNs) * (1 + (2 * wayNs) / durationNs);
   const longer = (varianceNs2 / durationNs) * intervals;
-  return (powerW * (wayNs - together - longer)) / 1e9;
+  return (powerW * Math.max(0, wayNs - together - longer)) / 1e9;
 }
 
 /** How much the energy moves for one unit of error at the outer and at the inner end of a slope. */

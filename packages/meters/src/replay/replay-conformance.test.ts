@@ -10,7 +10,7 @@ import { recordingHeader, recordingLine } from './recording.js';
 
 const pollPeriodMs = 20;
 /** Longer than any case has a session open. */
-const recordedMs = 60_000;
+const recordedMs = 20_000;
 
 /**
  * Each session plays the recording from its own beginning. So the power repeats so soon that two
