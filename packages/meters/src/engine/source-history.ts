@@ -94,6 +94,8 @@ export class SourceHistory {
       this.#lastStampNs = stampNs;
     }
     const at = stampNs === undefined ? times : { beforeNs: stampNs, afterNs: stampNs };
+    // Two values of one moment: only the first can be given a power.
+    if (at.afterNs - (this.#samples.at(-1)?.afterNs ?? -Infinity) < 1) return;
     for (const issue of read.issues ?? []) this.#remarks.push({ atNs: at.beforeNs, issue });
     const sample =
       read.state === 'count' ? this.#count(read.count, at) : this.#power(read.powerW, at);
