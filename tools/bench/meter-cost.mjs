@@ -12,8 +12,8 @@ import { machines, writePowercapTree } from '@wattbench/testkit/powercap';
 import { createReader } from './file-reader.mjs';
 
 // What the meters cost the machine that they measure.
-// 1. CPU time of a process that only samples, against the same process that only waits, in turn: % of one core.
-//    Goals: 0.1 % at 10 a second, 0.5 % at 100 a second.
+// 1. CPU time of a process that only samples, against the least loop that can do it and against one that only waits, in
+//    turn: % of one core, and the ratio to that loop. Goals: 0.1 % at 10 a second, 0.5 % at 100 a second.
 // 2. Time of one snapshot of each meter.
 // 3. How late the samples come, with idle and with busy processors.
 // 4. Time to import the package, less a bare start.
@@ -44,21 +44,29 @@ async function cpuPart(work) {
 }
 
 const waiting = () => cpuPart(() => delay(roundS * 1000));
+const bare = new URL('./bare-sampling.mjs', import.meta.url);
 for (const [rate, goal] of [
   [10, 0.1],
   [100, 0.5],
 ]) {
-  const extra = [];
+  const pollPeriodMs = 1000 / rate;
+  const parts = { idle: [], bare: [], session: [] };
   for (let round = 0; round < rounds; round += 1) {
-    const bare = await waiting();
-    const session = await open(1000 / rate);
-    const sampling = await waiting();
+    parts.idle.push(100 * (await waiting()));
+    const loop = new Worker(bare, { workerData: { file, pollPeriodMs } });
+    await delay(500);
+    parts.bare.push(100 * (await waiting()));
+    await loop.terminate();
+    const session = await open(pollPeriodMs);
+    await delay(500);
+    parts.session.push(100 * (await waiting()));
     await session.close();
-    extra.push(100 * (sampling - bare));
   }
+  const [floor, least, ours] = [parts.idle, parts.bare, parts.session].map(mean);
   print(
-    `sampling at ${rate} Hz: ${mean(extra).toFixed(3)} % of one core above a process that waits ` +
-      `(${extra.map((part) => part.toFixed(3)).join(', ')}; goal ${goal} %)`,
+    `sampling at ${rate} Hz: ${(ours - floor).toFixed(3)} % of one core above a process that waits (goal ${goal} %), ` +
+      `the least loop ${(least - floor).toFixed(3)} %, ratio ${((ours - floor) / (least - floor)).toFixed(2)} ` +
+      `(${parts.session.map((part, index) => (part / parts.bare[index]).toFixed(2)).join(', ')})`,
   );
 }
 
