@@ -1,6 +1,7 @@
-import { WattbenchError, type JsonObject, type Unavailable } from '@wattbench/core';
+import type { JsonObject, Unavailable } from '@wattbench/core';
 import type { OpenReader, Reader } from '../../engine/reader.js';
 import type { FailedRead } from '../../engine/counter-source.js';
+import { availableOf, figuresOfChannels } from '../open-request.js';
 import { parsePlug, parseRealtime, type Plug } from './answer.js';
 import { createKasaDevice, type KasaDevice } from './device.js';
 import { loadKasa, type LoadKasa } from './library.js';
@@ -47,8 +48,7 @@ export function createKasaReader({ options, load }: KasaReaderRequest): Reader {
       return { available: true, channels: inspected.sources.map(({ source }) => source.channel) };
     },
     open: async (channels) => {
-      const inspected = await inspect(options, load);
-      if (!inspected.available) throw unavailable(inspected);
+      const inspected = availableOf<Inspected>('kasa', await inspect(options, load));
       return openSources(inspected, channels);
     },
   };
@@ -56,15 +56,7 @@ export function createKasaReader({ options, load }: KasaReaderRequest): Reader {
 
 function openSources(inspected: Inspected, channels: readonly string[]): OpenReader {
   const { device, request } = inspected;
-  const known = new Map(inspected.sources.map((entry) => [entry.source.channel.id, entry]));
-  const opened = channels.map((id) => {
-    const entry = known.get(id);
-    if (entry !== undefined) return entry;
-    throw new WattbenchError(
-      'METER_UNAVAILABLE',
-      `meter kasa: there is no channel ${JSON.stringify(id)}; expected ${[...known.keys()].join(', ')}`,
-    );
-  });
+  const opened = figuresOfChannels({ meter: 'kasa', figures: inspected.sources, channels });
   return {
     sources: opened.map(({ source }) => source),
     read: async (signal) => {
@@ -169,11 +161,4 @@ function noMeter(failure: FailedRead, { model }: Plug): Unavailable {
         ? 'Use a plug with energy monitoring (HS110, KP115, HS300).'
         : 'Check the plug in its app, then try again.',
   };
-}
-
-function unavailable({ reason, detail, fix }: Unavailable): WattbenchError {
-  return new WattbenchError('METER_UNAVAILABLE', `meter kasa: ${detail}`, {
-    detail: { reason },
-    ...(fix === undefined ? {} : { fix }),
-  });
 }

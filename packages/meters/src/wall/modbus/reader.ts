@@ -1,6 +1,7 @@
-import { WattbenchError, type JsonObject, type Unavailable } from '@wattbench/core';
+import type { JsonObject, Unavailable } from '@wattbench/core';
 import type { FailedRead } from '../../engine/counter-source.js';
 import type { OpenReader, Reader } from '../../engine/reader.js';
+import { availableOf, figuresOfChannels } from '../open-request.js';
 import { createModbusConnection, type ModbusConnection, type ModbusLine } from './connection.js';
 import { loadModbus, type LoadModbus } from './library.js';
 import { modelMaps } from './models.js';
@@ -52,8 +53,7 @@ export function createModbusReader({ options, load }: ModbusReaderRequest): Read
       return { available: true, channels: inspected.sources.map(({ source }) => source.channel) };
     },
     open: async (channels) => {
-      const inspected = await inspect(options, load);
-      if (!inspected.available) throw unavailable(inspected);
+      const inspected = availableOf<Inspected>('modbus', await inspect(options, load));
       try {
         return openSources(inspected, channels);
       } catch (error) {
@@ -65,15 +65,7 @@ export function createModbusReader({ options, load }: ModbusReaderRequest): Read
 }
 
 function openSources({ connection, sources }: Inspected, channels: readonly string[]): OpenReader {
-  const known = new Map(sources.map((entry) => [entry.source.channel.id, entry]));
-  const opened = channels.map((id) => {
-    const entry = known.get(id);
-    if (entry !== undefined) return entry;
-    throw new WattbenchError(
-      'METER_UNAVAILABLE',
-      `meter modbus: there is no channel ${JSON.stringify(id)}; expected ${[...known.keys()].join(', ')}`,
-    );
-  });
+  const opened = figuresOfChannels({ meter: 'modbus', figures: sources, channels });
   const registers = opened.map(({ register }) => register);
   return {
     sources: opened.map(({ source }) => source),
@@ -179,11 +171,4 @@ function noMeter({ reason, detail }: FailedRead, line: ModbusLine): Unavailable 
 
 function notAsked(id: string): FailedRead {
   return { state: 'failed', reason: 'network', detail: `${id}: no answer` };
-}
-
-function unavailable({ reason, detail, fix }: Unavailable): WattbenchError {
-  return new WattbenchError('METER_UNAVAILABLE', `meter modbus: ${detail}`, {
-    detail: { reason },
-    ...(fix === undefined ? {} : { fix }),
-  });
 }

@@ -1,6 +1,7 @@
-import { WattbenchError, type JsonObject, type Unavailable } from '@wattbench/core';
+import type { JsonObject } from '@wattbench/core';
 import type { FailedRead } from '../../engine/counter-source.js';
 import type { OpenReader, Reader } from '../../engine/reader.js';
+import { availableOf, figuresOfChannels } from '../open-request.js';
 import { inspect, type Inspected } from './inspect.js';
 import { loadSnmp, type LoadSnmp } from './library.js';
 import { parseSnmpOptions, type SnmpOptions } from './options.js';
@@ -37,8 +38,7 @@ export function createSnmpReader(given: SnmpReaderRequest): Reader {
       return { available: true, channels: inspected.sources.map(({ source }) => source.channel) };
     },
     open: async (channels) => {
-      const inspected = await inspect(request);
-      if (!inspected.available) throw unavailable(inspected);
+      const inspected = availableOf<Inspected>('snmp', await inspect(request));
       try {
         return openSources(inspected, channels);
       } catch (error) {
@@ -50,15 +50,7 @@ export function createSnmpReader(given: SnmpReaderRequest): Reader {
 }
 
 function openSources({ agent, sources }: Inspected, channels: readonly string[]): OpenReader {
-  const known = new Map(sources.map((entry) => [entry.source.channel.id, entry]));
-  const opened = channels.map((id) => {
-    const entry = known.get(id);
-    if (entry !== undefined) return entry;
-    throw new WattbenchError(
-      'METER_UNAVAILABLE',
-      `meter snmp: there is no channel ${JSON.stringify(id)}; expected ${[...known.keys()].join(', ')}`,
-    );
-  });
+  const opened = figuresOfChannels({ meter: 'snmp', figures: sources, channels });
   const oids = opened.map(({ oid }) => oid);
   return {
     sources: opened.map(({ source }) => source),
@@ -76,11 +68,4 @@ function openSources({ agent, sources }: Inspected, channels: readonly string[])
 
 function notAnswered(oid: string): FailedRead {
   return { state: 'failed', reason: 'network', detail: `${oid}: no answer` };
-}
-
-function unavailable({ reason, detail, fix }: Unavailable): WattbenchError {
-  return new WattbenchError('METER_UNAVAILABLE', `meter snmp: ${detail}`, {
-    detail: { reason },
-    ...(fix === undefined ? {} : { fix }),
-  });
 }
