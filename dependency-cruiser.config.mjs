@@ -7,12 +7,16 @@ const allowed = {
   analysis: ['core'],
   testkit: ['core'],
   'backend-onnx': ['core', 'tasks'],
+  'backend-tfjs': ['core', 'tasks'],
+  'backend-transformers': ['core', 'tasks'],
   starter: ['core', 'tasks'],
   runner: ['core'],
   report: ['analysis', 'core'],
   cli: [
     'analysis',
     'backend-onnx',
+    'backend-tfjs',
+    'backend-transformers',
     'core',
     'meters',
     'report',
@@ -20,6 +24,7 @@ const allowed = {
     'starter',
     'store',
     'tasks',
+    'testkit',
   ],
 };
 
@@ -49,7 +54,7 @@ export default {
       severity: 'error',
       comment: 'the root of a backend is data; only ./runtime touches the native library',
       from: { path: '^packages/backend-[^/]+/src/index\\.ts$' },
-      to: { path: 'onnxruntime|/runtime\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: { path: 'onnxruntime|tensorflow|huggingface|webgpu|/runtime\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'runtime-only-in-the-child',

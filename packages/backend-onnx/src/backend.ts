@@ -1,5 +1,7 @@
 import { defineBackend, type Backend } from '@wattbench/core';
 
+import { processedTasks } from '@wattbench/tasks/processing';
+
 import { availableDevices } from './devices.js';
 import {
   describeLoadFailure,
@@ -26,6 +28,7 @@ export function createBackend(parts: {
           available: true,
           runtime: { name: 'onnxruntime-node', version: runtimeVersion(runtime) },
           devices: availableDevices(runtime),
+          tasks: processedTasks,
         };
       } catch (cause) {
         return describeLoadFailure(cause);

@@ -123,7 +123,7 @@ describe('the Fashion-MNIST model', () => {
     const answers = (await session?.finish(raw)) as readonly ClassificationOutput[];
     expect(answers).toHaveLength(50);
     for (const [index, answer] of answers.entries()) {
-      expect(imageClassification.equivalent(answer, outputs[index] ?? [])).toEqual({
+      expect(imageClassification.equivalent(answer, outputs[index] ?? [], 'fp32')).toEqual({
         equivalent: true,
       });
     }

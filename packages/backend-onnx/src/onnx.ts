@@ -13,7 +13,8 @@ export function onnx(options: OnnxOptions = {}): PluginRef<'backend'> {
     specVersion: 1,
     id: 'onnx',
     entry: new URL('./runtime.js', import.meta.url).href,
-    package: packageIdentity(),
+    package: packageIdentity,
     options: optionsToJson(options),
+    formats: ['onnx'],
   };
 }

@@ -1,11 +1,11 @@
-import { WattbenchError, type OpenRequest, type SessionInfo } from '@wattbench/core';
+import { isThreadCount, WattbenchError, type OpenRequest, type SessionInfo } from '@wattbench/core';
 import { openProcessor } from '@wattbench/tasks/processing';
 import type { InferenceSession } from 'onnxruntime-node';
 
 import { findModelFile } from './model-file.js';
 import { runtimeVersion, type OnnxRuntime } from './native-library.js';
 import { openFailure } from './open-failure.js';
-import { isThreadCount, type OnnxOptions } from './options.js';
+import type { OnnxOptions } from './options.js';
 import { OnnxSession } from './session.js';
 import { readTensorInfo } from './tensors.js';
 

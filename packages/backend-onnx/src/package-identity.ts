@@ -1,23 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 
-import { WattbenchError } from '@wattbench/core';
+const manifest = createRequire(import.meta.url)('../package.json') as PackageIdentity;
+
+interface PackageIdentity {
+  readonly name: string;
+  readonly version: string;
+}
 
 /** Name and version of this package, as its own package.json has them. */
-export function packageIdentity(): { readonly name: string; readonly version: string } {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  const fields: unknown = JSON.parse(text);
-  if (
-    typeof fields === 'object' &&
-    fields !== null &&
-    'name' in fields &&
-    'version' in fields &&
-    typeof fields.name === 'string' &&
-    typeof fields.version === 'string'
-  ) {
-    return { name: fields.name, version: fields.version };
-  }
-  throw new WattbenchError(
-    'INTERNAL',
-    'package.json of @wattbench/backend-onnx lacks name or version.',
-  );
-}
+export const packageIdentity: PackageIdentity = { name: manifest.name, version: manifest.version };

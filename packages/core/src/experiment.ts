@@ -58,4 +58,6 @@ export interface Experiment {
   readonly title: string;
   readonly runs: readonly RunSpec[];
   readonly rejectedMeters: readonly RejectedMeter[];
+  /** Id of the backend whose answers the others' are compared with. */
+  readonly reference?: string;
 }

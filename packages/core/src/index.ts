@@ -1,10 +1,33 @@
 export type { JsonObject, JsonValue } from './json.js';
 export type { Probe, Unavailable, UnavailableReason } from './probe.js';
 export type { PluginKind, PluginRef } from './plugin.js';
+export {
+  checkOptions,
+  isThreadCount,
+  oneOf,
+  optionRules,
+  type OptionRule,
+} from './plugin-options.js';
 export type { Equivalence, Metric, ScoredItem, Task, WorkUnit } from './task.js';
 export type { Dataset, Sample } from './dataset.js';
-export type { Artifact, ArtifactFile, Model, ModelFormat, ModelSource } from './model.js';
-export type { Backend, BackendInfo, OpenRequest, Session, SessionInfo } from './backend.js';
+export {
+  precisions,
+  type Artifact,
+  type ArtifactFile,
+  type Model,
+  type ModelFormat,
+  type ModelSource,
+  type Precision,
+} from './model.js';
+export type {
+  Backend,
+  BackendInfo,
+  GenerationRequest,
+  GenerationUsage,
+  OpenRequest,
+  Session,
+  SessionInfo,
+} from './backend.js';
 export type {
   Channel,
   ChannelReading,
@@ -22,7 +45,16 @@ export type {
   UncertaintyTerm,
   Window,
 } from './meter.js';
-export { protocols, smoke, standard, type Protocol } from './protocol.js';
+export {
+  outputLengths,
+  protocols,
+  smoke,
+  standard,
+  windowKinds,
+  type GenerationProtocol,
+  type Protocol,
+  type WindowKind,
+} from './protocol.js';
 export type {
   Cell,
   DatasetIdentity,
@@ -36,6 +68,7 @@ export {
   phases,
   type CompletedResult,
   type FailedResult,
+  type GenerationCall,
   type MeterUse,
   type PhaseId,
   type PhaseRecord,

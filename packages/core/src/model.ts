@@ -1,4 +1,10 @@
-export type ModelFormat = 'onnx' | 'tfjs-graph' | 'tfjs-layers';
+/** `onnx`, `tfjs-graph`, `tfjs-layers`, or a word of its own that a backend and a model agree on. */
+export type ModelFormat = string;
+
+export const precisions = ['fp32', 'fp16', 'int8', 'uint8', 'q4'] as const;
+
+/** How the weights are stored. */
+export type Precision = (typeof precisions)[number];
 
 export interface ArtifactFile {
   /** Relative to the model's folder, with forward slashes. */
@@ -9,8 +15,10 @@ export interface ArtifactFile {
 
 export interface Artifact {
   readonly format: ModelFormat;
-  readonly precision: 'fp32' | 'fp16' | 'int8' | 'uint8' | 'q4';
+  readonly precision: Precision;
   readonly files: readonly ArtifactFile[];
+  /** Where the graph of this file does other work than that of the model's other files, in words: a layout that is transposed. */
+  readonly notes?: readonly string[];
 }
 
 /** A model is a description and hashes. Weights are opened only by a backend, only in the child. */

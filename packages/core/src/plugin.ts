@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.js';
+import type { ModelFormat } from './model.js';
 
 export type PluginKind = 'backend' | 'meter';
 
@@ -11,4 +12,6 @@ export interface PluginRef<K extends PluginKind = PluginKind> {
   readonly entry: string;
   readonly package: { readonly name: string; readonly version: string };
   readonly options: JsonObject;
+  /** Of a backend: the formats of models that it reads, the preferred one first. */
+  readonly formats?: readonly ModelFormat[];
 }

@@ -1,3 +1,26 @@
+/** What is between two stamps of the measured window. */
+export const windowKinds = ['inference', 'end-to-end'] as const;
+
+/**
+ * `inference`: the model alone, its inputs made before. `end-to-end`: tokenising or decoding the input,
+ * the model, and reading the answer out of its outputs.
+ */
+export type WindowKind = (typeof windowKinds)[number];
+
+export const outputLengths = ['forced', 'checked'] as const;
+
+/** How much a model that writes text has to write. */
+export interface GenerationProtocol {
+  readonly outputTokens: number;
+  /**
+   * `forced`: exactly `outputTokens`, an end token does not stop it. `checked`: at most as many; what it
+   * wrote is counted and stands in the result.
+   */
+  readonly length: (typeof outputLengths)[number];
+  /** 0 takes the likeliest token (greedy); above 0 tokens are drawn, by the seed of the protocol. */
+  readonly temperature: number;
+}
+
 /** How one run is made. Times in seconds. Every field stands in every result. */
 export interface Protocol {
   readonly name: string;
@@ -7,6 +30,8 @@ export interface Protocol {
   readonly repeats: number;
   readonly seed: number;
   readonly batchSize: number;
+  readonly window: WindowKind;
+  readonly generation: GenerationProtocol;
   /** Idle time measured before the model is loaded and again after it is closed. */
   readonly baselineS: number;
   /** Warm-up ends when all minimums are met, and at the latest after `maximumS`. */
@@ -27,6 +52,7 @@ export interface Protocol {
   };
 }
 
+const generation = { outputTokens: 32, length: 'forced', temperature: 0 } as const;
 const limits = { startS: 60, phaseS: 1800, stopS: 5 } as const;
 
 /** Seconds per cell, for trying out. Results say `smoke`. */
@@ -36,6 +62,8 @@ export const smoke: Protocol = {
   repeats: 1,
   seed: 1,
   batchSize: 1,
+  window: 'inference',
+  generation,
   baselineS: 0.2,
   warmUp: { minimumInferences: 3, minimumS: 0, maximumS: 5 },
   accuracySamples: 50,
@@ -49,6 +77,8 @@ export const standard: Protocol = {
   repeats: 5,
   seed: 1,
   batchSize: 1,
+  window: 'inference',
+  generation,
   baselineS: 2,
   warmUp: { minimumInferences: 20, minimumS: 1, maximumS: 20 },
   accuracySamples: 1000,

@@ -39,7 +39,20 @@ export type RunIssue =
   | { readonly code: 'other-load'; readonly detail: string }
   | { readonly code: 'warm-up-not-finished'; readonly detail: string }
   | { readonly code: 'samples-repeated'; readonly detail: string }
-  | { readonly code: 'fallback'; readonly detail: string };
+  | { readonly code: 'fallback'; readonly detail: string }
+  /** A forced output length was not kept. */
+  | { readonly code: 'output-length'; readonly detail: string };
+
+/** One call of a model that writes text. `prefillNs` and `decodeNs` add up to the latency of the call. */
+export interface GenerationCall {
+  /** For each prompt of the batch. */
+  readonly promptTokens: readonly number[];
+  readonly outputTokens: readonly number[];
+  /** To the first token: the time to first token of a request. */
+  readonly prefillNs: number;
+  /** From the first token to the end of the call. */
+  readonly decodeNs: number;
+}
 
 interface ResultBase {
   readonly schemaVersion: 1;
@@ -61,6 +74,8 @@ export interface CompletedResult extends ResultBase {
   readonly session: SessionInfo;
   /** One per call of the model in the measured window, in order; a call holds `batchSize` inferences. */
   readonly latenciesNs: readonly number[];
+  /** Of a task whose model writes text: one per call, as `latenciesNs`. */
+  readonly generation?: readonly GenerationCall[];
   /** Hash over the ids of the samples in the order they were run. */
   readonly samplesSha256: string;
   readonly outputs: readonly { readonly sampleId: string; readonly output: unknown }[];

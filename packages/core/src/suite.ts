@@ -27,6 +27,8 @@ export interface WattbenchConfig {
   readonly suite?: string;
   readonly cells?: readonly CellRequest[];
   readonly device?: string;
+  /** Id of the backend whose answers the others' are compared with; the first backend when none is named. */
+  readonly reference?: string;
   readonly threads?: number;
   /** A preset's name, or a preset with fields changed. */
   readonly protocol?: string | (Partial<Protocol> & { readonly preset?: string });

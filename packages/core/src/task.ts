@@ -1,3 +1,5 @@
+import type { Precision } from './model.js';
+
 /** One answer of a backend beside the label that the data set gives. */
 export interface ScoredItem<Input = unknown, Output = unknown, Reference = unknown> {
   readonly sampleId: string;
@@ -30,6 +32,9 @@ export interface Task<Input = unknown, Output = unknown, Reference = unknown> {
   readonly metrics: readonly Metric[];
   /** Pure; runs in the parent after measurement. A metric that cannot be computed is left out, never 0. */
   score(items: readonly ScoredItem<Input, Output, Reference>[]): Readonly<Record<string, number>>;
-  /** Same input, two runtimes: are the answers the same, within what tolerance? */
-  equivalent(a: Output, b: Output): Equivalence;
+  /**
+   * Same input, two runtimes: are the answers the same, within the tolerance of a precision? It is the
+   * coarser one of the two.
+   */
+  equivalent(a: Output, b: Output, precision: Precision): Equivalence;
 }

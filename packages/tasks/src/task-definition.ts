@@ -8,8 +8,11 @@ export interface TaskDefinition {
   readonly task: Task;
   /** Input and reference from one line of a JSON Lines file. Throws through `row.invalid`. */
   readRow(row: DataRow): Promise<{ readonly input: unknown; readonly reference: unknown }>;
-  /** Loads the code that needs heavy libraries; called in the child only. */
-  loadProcessor(): Promise<{
+  /**
+   * Loads the code that needs heavy libraries; called in the child only. Where there is none, only
+   * runtimes with a pipeline of their own can do the task.
+   */
+  loadProcessor?(): Promise<{
     readonly openTaskProcessor: (request: OpenProcessorRequest) => Promise<Processor>;
   }>;
 }

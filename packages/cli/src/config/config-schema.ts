@@ -1,4 +1,4 @@
-import type { WattbenchConfig } from '@wattbench/core';
+import { outputLengths, windowKinds, type WattbenchConfig } from '@wattbench/core';
 import * as z from 'zod';
 
 const pluginRef = <K extends 'backend' | 'meter'>(kind: K) =>
@@ -9,6 +9,7 @@ const pluginRef = <K extends 'backend' | 'meter'>(kind: K) =>
     entry: z.string().startsWith('file:'),
     package: z.object({ name: z.string(), version: z.string() }),
     options: z.record(z.string(), z.json()),
+    formats: z.array(z.string()).optional(),
   });
 
 const cell = z.strictObject({ task: z.string(), model: z.string(), dataset: z.string() });
@@ -24,6 +25,12 @@ const protocol = z
     repeats: count,
     seed: z.int().nonnegative(),
     batchSize: count,
+    window: z.enum(windowKinds),
+    generation: z.strictObject({
+      outputTokens: count,
+      length: z.enum(outputLengths),
+      temperature: z.number().nonnegative().finite(),
+    }),
     baselineS: seconds,
     warmUp: z.strictObject({
       minimumInferences: z.int().nonnegative(),
@@ -45,6 +52,7 @@ export const configSchema = z.strictObject({
   suite: z.string().optional(),
   cells: z.array(cell).optional(),
   device: z.string().optional(),
+  reference: z.string().optional(),
   threads: count.optional(),
   protocol: z.union([z.string(), protocol]).optional(),
   output: z.string().optional(),

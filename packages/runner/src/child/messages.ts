@@ -1,5 +1,6 @@
 import type {
   ErrorEnvelope,
+  GenerationCall,
   Model,
   PhaseId,
   PluginRef,
@@ -37,6 +38,8 @@ export interface PhaseOutcome {
   readonly session?: SessionInfo;
   /** Present for `measure`: one per call. */
   readonly latenciesNs?: readonly number[];
+  /** Present for `measure` of a model that writes text: one per call. */
+  readonly generation?: readonly GenerationCall[];
   /** Present for `measure`: different samples in the window. */
   readonly distinctSamples?: number;
   /** Present for `warm-up`: false when the time ran out first. */

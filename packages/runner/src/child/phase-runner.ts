@@ -1,18 +1,24 @@
 import { WattbenchError, type PhaseId, type Session } from '@wattbench/core';
 import { loadPlugin } from '../plugin/load-plugin.js';
 import type { ChildRequest, PhaseOutcome } from './messages.js';
-import { batchesOf, prepareBatches, type PreparedBatches } from './prepared-batches.js';
-import { nowNs, timedCalls } from './timed-calls.js';
+import { batchesOf, prepareBatches } from './prepared-batches.js';
+import { endToEndLoop, inferenceLoop, nowNs, type CallLoop } from './timed-calls.js';
 
 /** Begins when the parent says go; stamps its own window. */
 export type PhaseWork = () => Promise<PhaseOutcome>;
+
+interface PreparedLoop {
+  readonly loop: CallLoop;
+  /** Different samples among its inputs. */
+  readonly samples: number;
+}
 
 /** Knows what each phase does. `prepare` is outside the window, the work that it gives is inside. */
 export class PhaseRunner {
   readonly #request: ChildRequest;
   readonly #signal = new AbortController().signal;
   #session: Session | undefined;
-  #measured: PreparedBatches | undefined;
+  #measured: PreparedLoop | undefined;
 
   constructor(request: ChildRequest) {
     this.#request = request;
@@ -50,33 +56,34 @@ export class PhaseRunner {
   }
 
   async #load(): Promise<PhaseOutcome> {
-    const { backend: ref, taskId, model, directory, device, threads } = this.#request;
+    const { backend: ref, taskId, model, directory, device, threads, protocol } = this.#request;
     const startNs = nowNs();
     const backend = await loadPlugin(ref);
-    this.#session = await backend.open({ taskId, model, directory, device, threads });
+    this.#session = await backend.open({
+      taskId,
+      model,
+      directory,
+      device,
+      threads,
+      generation: { ...protocol.generation, seed: protocol.seed },
+    });
     const endNs = nowNs();
     return { window: { startNs, endNs }, inferences: 0, session: this.#session.info };
   }
 
   async #firstRun(): Promise<PhaseWork> {
-    const session = this.#opened;
-    const [batch = []] = batchesOf(this.#request.inputs, this.#request.protocol.batchSize);
-    const prepared = await session.prepare(batch);
+    const { inputs, protocol } = this.#request;
+    const [batch = []] = batchesOf(inputs, protocol.batchSize);
+    const { loop } = await this.#loopOver([batch]);
     return async () => {
-      const { window } = await timedCalls({
-        session,
-        prepared: [prepared],
-        calls: 1,
-        signal: this.#signal,
-      });
+      const { window } = await loop({ first: 0, calls: 1 });
       return { window, inferences: batch.length };
     };
   }
 
   async #warmUp(): Promise<PhaseWork> {
-    const session = this.#opened;
     const { batchSize, warmUp } = this.#request.protocol;
-    const { prepared } = await this.#prepareMeasured();
+    const { loop } = await this.#measuredLoop();
     return async () => {
       const startNs = nowNs();
       let calls = 0;
@@ -88,46 +95,50 @@ export class PhaseRunner {
           const window = { startNs, endNs: nowNs() };
           return { window, inferences: calls * batchSize, finished: enough };
         }
-        const raw = await session.run(prepared[calls % prepared.length], { signal: this.#signal });
-        session.discard?.(raw);
+        await loop({ first: calls, calls: 1 });
         calls += 1;
       }
     };
   }
 
   async #measure(): Promise<PhaseWork> {
-    const session = this.#opened;
     const { batchSize, inferences } = this.#request.protocol;
-    const { prepared, samples } = await this.#prepareMeasured();
+    const { loop, samples } = await this.#measuredLoop();
     const calls = Math.ceil(inferences / batchSize);
     return async () => {
-      const { window, latenciesNs } = await timedCalls({
-        session,
-        prepared,
-        calls,
-        signal: this.#signal,
-      });
+      const { generation, ...timed } = await loop({ first: 0, calls });
       return {
-        window,
+        ...timed,
+        ...(generation.length === 0 ? {} : { generation }),
         inferences: calls * batchSize,
-        latenciesNs,
         distinctSamples: Math.min(samples, inferences),
       };
     };
   }
 
   /**
-   * Once, before the warm-up, which then runs over the same inputs: what preparation leaves behind (garbage,
+   * Made once, before the warm-up, which then runs over the same inputs: what preparation leaves behind (garbage,
    * cold caches, an idle processor) is gone when the measured window opens.
    */
-  async #prepareMeasured(): Promise<PreparedBatches> {
+  async #measuredLoop(): Promise<PreparedLoop> {
     const { inputs, protocol } = this.#request;
-    this.#measured ??= await prepareBatches({
-      session: this.#opened,
-      inputs: inputs.slice(0, protocol.inferences),
-      batchSize: protocol.batchSize,
-    });
+    this.#measured ??= await this.#loopOver(
+      batchesOf(inputs.slice(0, protocol.inferences), protocol.batchSize),
+    );
     return this.#measured;
+  }
+
+  async #loopOver(batches: readonly (readonly unknown[])[]): Promise<PreparedLoop> {
+    const session = this.#opened;
+    const { inputs, protocol } = this.#request;
+    const samples = (count: number) => Math.min(count * protocol.batchSize, inputs.length);
+    if (protocol.window === 'end-to-end') {
+      const loop = endToEndLoop({ session, batches, signal: this.#signal });
+      return { loop, samples: samples(batches.length) };
+    }
+    const prepared = await prepareBatches(session, batches);
+    const loop = inferenceLoop({ session, prepared, signal: this.#signal });
+    return { loop, samples: samples(prepared.length) };
   }
 
   async #accuracy(): Promise<PhaseOutcome> {

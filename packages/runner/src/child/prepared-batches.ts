@@ -22,25 +22,17 @@ export function batchesOf(
   );
 }
 
-export interface PreparedBatches {
-  readonly prepared: readonly unknown[];
-  /** Different samples among them. */
-  readonly samples: number;
-}
-
 /** Prepares as many batches as memory allows, at least one. */
-export async function prepareBatches(options: {
-  readonly session: Session;
-  readonly inputs: readonly unknown[];
-  readonly batchSize: number;
-}): Promise<PreparedBatches> {
-  const { session, inputs, batchSize } = options;
+export async function prepareBatches(
+  session: Session,
+  batches: readonly (readonly unknown[])[],
+): Promise<readonly unknown[]> {
   const prepared: unknown[] = [];
   const before = process.memoryUsage().arrayBuffers;
-  for (const batch of batchesOf(inputs, batchSize)) {
+  for (const batch of batches) {
     if (prepared.length > 0 && process.memoryUsage().arrayBuffers - before > preparedBytesLimit)
       break;
     prepared.push(await session.prepare(batch));
   }
-  return { prepared, samples: Math.min(prepared.length * batchSize, inputs.length) };
+  return prepared;
 }

@@ -5,6 +5,7 @@ import {
   type CompletedResult,
   type Environment,
   type FailedResult,
+  type GenerationProtocol,
   type PhaseId,
   type PhaseRecord,
   type Result,
@@ -141,7 +142,14 @@ async function perform(
 
 type Conclusion = Pick<
   CompletedResult,
-  'state' | 'session' | 'latenciesNs' | 'samplesSha256' | 'outputs' | 'scores' | 'issues'
+  | 'state'
+  | 'session'
+  | 'latenciesNs'
+  | 'generation'
+  | 'samplesSha256'
+  | 'outputs'
+  | 'scores'
+  | 'issues'
 >;
 
 function conclude(
@@ -165,12 +173,16 @@ function conclude(
     state: 'completed',
     session,
     latenciesNs: measured.latenciesNs,
+    ...(measured.generation === undefined ? {} : { generation: measured.generation }),
     samplesSha256: createHash('sha256')
       .update(run.map(({ id }) => id).join('\n'))
       .digest('hex'),
     outputs: items.map(({ sampleId, output }) => ({ sampleId, output })),
     scores: task.score(items),
-    issues: issuesOf(session, measured, progress),
+    issues: [
+      ...issuesOf(session, measured, progress),
+      ...outputLengthIssues(measured, protocol.generation),
+    ],
   };
 }
 
@@ -198,4 +210,21 @@ function issuesOf(
     });
   }
   return issues;
+}
+
+/** A forced length that was not kept: the energy is that of other work than was asked for. */
+function outputLengthIssues(
+  { generation = [] }: PhaseOutcome,
+  { length, outputTokens }: GenerationProtocol,
+): readonly RunIssue[] {
+  if (length !== 'forced') return [];
+  const lengths = generation.flatMap((call) => call.outputTokens);
+  const others = lengths.filter((tokens) => tokens !== outputTokens);
+  if (others.length === 0) return [];
+  return [
+    {
+      code: 'output-length',
+      detail: `${others.length} of ${lengths.length} answers have other than ${outputTokens} tokens, from ${Math.min(...others)} to ${Math.max(...others)}`,
+    },
+  ];
 }

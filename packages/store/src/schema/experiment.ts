@@ -1,4 +1,4 @@
-import type { Cell, Experiment, RunSpec } from '@wattbench/core';
+import { precisions, type Cell, type Experiment, type RunSpec } from '@wattbench/core';
 import { z } from 'zod';
 import { unavailableReason } from './meter.js';
 import { backendRef, meterRef } from './plugin.js';
@@ -11,9 +11,10 @@ export const wallClock = z.string().refine((text) => Number.isFinite(Date.parse(
 });
 
 const artifact = z.object({
-  format: z.enum(['onnx', 'tfjs-graph', 'tfjs-layers']),
-  precision: z.enum(['fp32', 'fp16', 'int8', 'uint8', 'q4']),
+  format: z.string(),
+  precision: z.enum(precisions),
   files: z.array(z.object({ path: z.string(), sha256: z.string(), bytes: z.number() })),
+  notes: z.array(z.string()).exactOptional(),
 });
 
 const cell = z.object({
@@ -62,6 +63,7 @@ export const experiment = z.object({
       id: z.string(),
     }),
   ),
+  reference: z.string().exactOptional(),
 });
 
 export type CellIsChecked = Assert<Same<z.infer<typeof cell>, Cell>>;

@@ -11,6 +11,7 @@ const reference = {
   entry: z.string(),
   package: packageIdentity,
   options: jsonObject,
+  formats: z.array(z.string()).exactOptional(),
 };
 
 export const backendRef = z.object({ kind: z.literal('backend'), ...reference });

@@ -1,4 +1,4 @@
-import type { Protocol } from '@wattbench/core';
+import { outputLengths, smoke, windowKinds, type Protocol } from '@wattbench/core';
 import { z } from 'zod';
 import type { Assert, Same } from './same.js';
 
@@ -8,6 +8,15 @@ export const protocol = z.object({
   repeats: z.number(),
   seed: z.number(),
   batchSize: z.number(),
+  // Records from before these were axes hold windows of the model alone.
+  window: z.enum(windowKinds).default('inference'),
+  generation: z
+    .object({
+      outputTokens: z.number(),
+      length: z.enum(outputLengths),
+      temperature: z.number(),
+    })
+    .default(smoke.generation),
   baselineS: z.number(),
   warmUp: z.object({
     minimumInferences: z.number(),

@@ -38,6 +38,7 @@ const session = z.object({
   threads: z.number(),
   settings: jsonObject,
   fallbacks: z.array(z.string()),
+  notes: z.array(z.string()).exactOptional(),
 });
 
 const runIssue = z.discriminatedUnion('code', [
@@ -45,13 +46,22 @@ const runIssue = z.discriminatedUnion('code', [
   z.object({ code: z.literal('warm-up-not-finished'), detail: z.string() }),
   z.object({ code: z.literal('samples-repeated'), detail: z.string() }),
   z.object({ code: z.literal('fallback'), detail: z.string() }),
+  z.object({ code: z.literal('output-length'), detail: z.string() }),
 ]);
+
+const generationCall = z.object({
+  promptTokens: z.array(z.number()),
+  outputTokens: z.array(z.number()),
+  prefillNs: z.number(),
+  decodeNs: z.number(),
+});
 
 const completed = z.object({
   ...base,
   state: z.literal('completed'),
   session,
   latenciesNs: z.array(z.number()),
+  generation: z.array(generationCall).exactOptional(),
   samplesSha256: z.string(),
   outputs: z.array(z.object({ sampleId: z.string(), output: z.unknown() })),
   scores: z.record(z.string(), z.number()),

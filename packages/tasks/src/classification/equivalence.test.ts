@@ -1,9 +1,15 @@
+import type { Precision } from '@wattbench/core';
 import { describe, expect, test } from 'vitest';
 
 import { imageClassification } from '../image-classification/task.js';
 import { scoreTolerance } from './equivalence.js';
+import type { ClassificationOutput } from './label-score.js';
 
-const { equivalent } = imageClassification;
+const equivalent = (
+  a: ClassificationOutput,
+  b: ClassificationOutput,
+  precision: Precision = 'fp32',
+) => imageClassification.equivalent(a, b, precision);
 
 function output(scores: Readonly<Record<string, number>>) {
   return Object.entries(scores).map(([label, score]) => ({ label, score }));
@@ -11,7 +17,7 @@ function output(scores: Readonly<Record<string, number>>) {
 
 describe('equivalent', () => {
   test('takes scores within the tolerance', () => {
-    const near = scoreTolerance * 0.9;
+    const near = scoreTolerance.fp32 * 0.9;
     expect(
       equivalent(output({ a: 0.6, b: 0.4 }), output({ a: 0.6 + near, b: 0.4 - near })),
     ).toEqual({
@@ -20,7 +26,7 @@ describe('equivalent', () => {
   });
 
   test('names the label and the scores outside the tolerance', () => {
-    const far = scoreTolerance * 1.1;
+    const far = scoreTolerance.fp32 * 1.1;
     const result = equivalent(output({ a: 0.6, b: 0.4 }), output({ a: 0.6, b: 0.4 - far }));
     expect(result).toEqual({ equivalent: false, difference: expect.stringContaining('"b": 0.4') });
   });
@@ -59,6 +65,16 @@ describe('equivalent', () => {
     expect(result).toEqual({
       equivalent: false,
       difference: 'label "b" is in one answer only',
+    });
+  });
+
+  test('gives a coarser precision a wider tolerance, and no other label', () => {
+    const [a, b] = [output({ a: 0.6, b: 0.4 }), output({ a: 0.55, b: 0.45 })];
+    expect(equivalent(a, b, 'fp16').equivalent).toBe(false);
+    expect(equivalent(a, b, 'int8')).toEqual({ equivalent: true });
+    expect(equivalent(output({ a: 0.51, b: 0.49 }), output({ b: 0.51, a: 0.49 }), 'q4')).toEqual({
+      equivalent: false,
+      difference: 'first label "a" against "b"',
     });
   });
 });

@@ -8,7 +8,12 @@ export default function createFakeBackend(options: FakeBackendOptions): Backend 
   return {
     specVersion: 1,
     id: options.id ?? 'fake',
-    probe: async () => ({ available: true, runtime, devices: ['cpu'] }),
+    probe: async () => ({
+      available: true,
+      runtime,
+      devices: ['cpu'],
+      tasks: ['text-classification', 'image-classification'],
+    }),
     open: async (request) => {
       await breakIn(options, 'open');
       return openSession(request, options);

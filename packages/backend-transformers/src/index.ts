@@ -1,0 +1,2 @@
+export { transformers } from './transformers.js';
+export type { Device, TransformersOptions } from './options.js';
