@@ -6,6 +6,7 @@ import { imageClassification, type ClassificationOutput, type ImageInput } from 
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { generation } from './__fixtures__/generation.js';
 import onnxBackend from './runtime.js';
 
 /** The model and pictures that the starter package ships. */
@@ -83,6 +84,7 @@ describe('the Fashion-MNIST model', () => {
       directory,
       device: 'cpu',
       threads: 1,
+      generation,
     });
     for (const { image } of items) {
       const raw = await session.run(await session.prepare([image]), never);

@@ -7,6 +7,7 @@ import { writeMismatchedModel, writeTinyModel } from '@wattbench/testkit/onnx';
 import type { InferenceSession } from 'onnxruntime-node';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
+import { generation } from './__fixtures__/generation.js';
 import { createBackend } from './backend.js';
 import { availableDevices } from './devices.js';
 import { loadOnnxRuntime, type OnnxRuntime } from './native-library.js';
@@ -28,7 +29,7 @@ const kind = 'text-classification';
 
 async function request(device: string): Promise<OpenRequest> {
   const { model } = await writeTinyModel(directory, kind);
-  return { taskId: kind, model, directory, device, threads: 3 };
+  return { taskId: kind, model, directory, device, threads: 3, generation };
 }
 
 /** The options that the library is called with, on a machine that has every device. */
@@ -84,7 +85,7 @@ describe('open', () => {
     };
     const { model } = await writeMismatchedModel(directory, { kind, mismatch: 'label-count' });
     const backend = createBackend({ options: {}, load: () => Promise.resolve(watched) });
-    const asked = { taskId: kind, model, directory, device: 'cpu', threads: 1 };
+    const asked = { taskId: kind, model, directory, device: 'cpu', threads: 1, generation };
     await expect(backend.open(asked)).rejects.toMatchObject({ code: 'MODEL_MISMATCH' });
     expect(release).toHaveBeenCalledOnce();
   });

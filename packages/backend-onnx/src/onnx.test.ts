@@ -21,6 +21,7 @@ describe('onnx', () => {
       entry: new URL('./runtime.js', import.meta.url).href,
       package: expect.objectContaining({}),
       options: { threads: 2, spinning: true },
+      formats: ['onnx'],
     });
     expect(fields).toMatchObject(onnx().package);
   });

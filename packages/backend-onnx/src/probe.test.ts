@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { generation } from './__fixtures__/generation.js';
 import { createBackend } from './backend.js';
 import { loadOnnxRuntime, type OnnxRuntime } from './native-library.js';
 
@@ -69,7 +70,14 @@ describe('probe', () => {
       purpose: 'task-specific',
       artifacts: [],
     } as const;
-    const request = { taskId: model.taskId, model, directory: '/', device: 'cpu', threads: 1 };
+    const request = {
+      taskId: model.taskId,
+      model,
+      directory: '/',
+      device: 'cpu',
+      threads: 1,
+      generation,
+    };
     await expect(backend.open(request)).rejects.toMatchObject({
       code: 'BACKEND_UNAVAILABLE',
       message: expect.stringContaining('native-load-failed: broken'),

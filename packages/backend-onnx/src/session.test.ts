@@ -16,6 +16,7 @@ import {
 } from '@wattbench/testkit/onnx';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
+import { generation } from './__fixtures__/generation.js';
 import { onnx, type OnnxOptions } from './index.js';
 import onnxBackend from './runtime.js';
 
@@ -45,7 +46,7 @@ async function request(
   change: Partial<OpenRequest> = {},
 ): Promise<OpenRequest> {
   const { model } = await writeTinyModel(directory, kind);
-  return { taskId: kind, model, directory, device: 'cpu', threads: 1, ...change };
+  return { taskId: kind, model, directory, device: 'cpu', threads: 1, generation, ...change };
 }
 
 function openWith(options: OnnxOptions, asked: OpenRequest): Promise<Session> {
@@ -256,7 +257,7 @@ describe('open refuses', () => {
   ])('a model with another %s', async (mismatch, message) => {
     for (const kind of kinds) {
       const { model } = await writeMismatchedModel(directory, { kind, mismatch });
-      const asked = { taskId: kind, model, directory, device: 'cpu', threads: 1 };
+      const asked = { taskId: kind, model, directory, device: 'cpu', threads: 1, generation };
       await expect(openWith({}, asked)).rejects.toMatchObject({
         code: 'MODEL_MISMATCH',
         message: expect.stringContaining(message),

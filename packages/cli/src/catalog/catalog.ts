@@ -1,4 +1,6 @@
 import { onnx } from '@wattbench/backend-onnx';
+import { tfjs } from '@wattbench/backend-tfjs';
+import { transformers } from '@wattbench/backend-transformers';
 import type {
   Dataset,
   JsonObject,
@@ -36,7 +38,20 @@ export function createCatalog(config: WattbenchConfig): Catalog {
     models: starterModels({ cacheDirectory: cacheDirectory() }),
     datasets: starterDatasets(),
     suites: [starterSuite, ...(config.suites ?? [])],
-    backends: [{ id: 'onnx', summary: 'onnxruntime-node: ONNX models on CPU', ref: onnx }],
+    backends: [
+      { id: 'onnx', summary: 'onnxruntime-node: ONNX models on the CPU or a GPU', ref: onnx },
+      {
+        id: 'tfjs',
+        summary:
+          'TensorFlow.js: graph and layers models; engines node-gpu, node, webgpu, wasm, cpu',
+        ref: tfjs,
+      },
+      {
+        id: 'transformers',
+        summary: 'transformers.js: pipelines over ONNX models, from text to generated text',
+        ref: transformers,
+      },
+    ],
     meters: knownMeters,
   };
 }

@@ -9,7 +9,7 @@ import type {
 import { domainOf } from '@wattbench/meters';
 import { loadPlugin } from '@wattbench/runner';
 import { takenByItself } from './taken-by-itself.js';
-import { resolveMeter, type MeterPlaces } from '../meter/resolve-meter.js';
+import { resolveMeter, type MeterPlaces } from '../plugin/resolve-meter.js';
 
 export interface ChosenMeters {
   readonly meters: readonly PluginRef<'meter'>[];

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import {
   WattbenchError,
+  type Artifact,
   type Cell,
   type Model,
   type PluginRef,
@@ -12,7 +13,7 @@ import type { RunFlags } from '../commands/flags.js';
 import type { LoadedConfig } from '../config/load-config.js';
 import { createCatalog } from './catalog.js';
 import { chooseMeters } from './choose-meters.js';
-import { resolvePlugin } from './resolve-plugin.js';
+import { resolveBackends } from '../plugin/resolve-backends.js';
 import { resolveProtocol } from './resolve-protocol.js';
 import { findCell, requestedCells, type FoundCell } from './resolve-request.js';
 
@@ -33,11 +34,8 @@ export async function prepareExperiment(
   const catalog = createCatalog(config);
   const places = { catalog, config, root };
   const protocol = resolveProtocol(config.protocol, flags);
-  const backends = await Promise.all(
-    (flags.backend ?? config.backends ?? ['onnx']).map((asked) =>
-      resolvePlugin(asked, { kind: 'backend', known: catalog.backends, root }),
-    ),
-  );
+  const backends = await resolveBackends(flags.backend ?? config.backends ?? ['onnx'], places);
+  const reference = referenceOf(flags.reference ?? config.reference, backends);
   const found: FoundCell[] = [];
   for (const request of requestedCells(flags, places)) found.push(await findCell(request, places));
   const { meters, rejected } = await chooseMeters(flags.meter ?? config.meters ?? ['auto'], places);
@@ -47,8 +45,10 @@ export async function prepareExperiment(
     const { model, directory } = await source.materialise(options);
     for (const backend of backends) {
       const cell = describeCell({ task: task.id, model, dataset, backend, flags, config });
-      materials.set(contentHash(cell), { task, model, directory, dataset });
-      cells.push(cell);
+      const key = contentHash(cell);
+      // A backend that is named twice is measured once.
+      if (!materials.has(key)) cells.push(cell);
+      materials.set(key, { task, model, directory, dataset });
     }
   }
   return {
@@ -58,6 +58,7 @@ export async function prepareExperiment(
       protocol,
       meters,
       rejectedMeters: rejected,
+      ...(reference === undefined ? {} : { reference }),
     },
     materialFor: (cell) => {
       const material = materials.get(contentHash(cell));
@@ -85,7 +86,7 @@ function describeCell(parts: {
 }): Cell {
   const { task, model, dataset, backend, flags, config } = parts;
   const { id, revision, license, purpose, parameters, artifacts } = model;
-  const [artifact] = artifacts;
+  const artifact = artifactFor(backend, artifacts);
   if (artifact === undefined) throw new WattbenchError('INTERNAL', `${id} has no artifact`);
   return {
     task,
@@ -107,4 +108,30 @@ function describeCell(parts: {
     device: flags.device ?? config.device ?? 'cpu',
     threads: flags.threads ?? config.threads ?? availableParallelism(),
   };
+}
+
+/**
+ * The files that the backend reads, in the order of its formats. Where the model has none for it, the first that
+ * there are: the backend then refuses them, and its row in the results says why.
+ */
+function artifactFor(
+  { formats = [] }: PluginRef<'backend'>,
+  artifacts: readonly Artifact[],
+): Artifact | undefined {
+  const readable = formats.flatMap((format) =>
+    artifacts.filter((artifact) => artifact.format === format),
+  );
+  return readable[0] ?? artifacts[0];
+}
+
+/** The backend that the others are compared with: the one that is named, else the first. Throws `USAGE`. */
+function referenceOf(
+  asked: string | undefined,
+  backends: readonly PluginRef<'backend'>[],
+): string | undefined {
+  const ids = backends.map(({ id }) => id);
+  if (asked === undefined || ids.includes(asked)) return asked ?? ids[0];
+  throw new WattbenchError('USAGE', `the reference ${asked} is none of the backends of this run`, {
+    fix: `Name one of them: ${ids.map((id) => `--reference ${id}`).join(', ')}.`,
+  });
 }

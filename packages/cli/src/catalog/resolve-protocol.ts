@@ -1,8 +1,17 @@
-import { protocols, type Protocol, type WattbenchConfig } from '@wattbench/core';
+import {
+  protocols,
+  type GenerationProtocol,
+  type Protocol,
+  type WattbenchConfig,
+} from '@wattbench/core';
 import { unknownName } from './unknown-name.js';
 
-export type ProtocolFlags = {
-  readonly [K in 'repeats' | 'inferences' | 'batchSize' | 'seed']?: number;
+export type ProtocolFlags = Partial<
+  Pick<Protocol, 'repeats' | 'inferences' | 'batchSize' | 'window' | 'seed'>
+> & {
+  readonly outputTokens?: number;
+  readonly outputLength?: GenerationProtocol['length'];
+  readonly temperature?: number;
 };
 
 /**
@@ -17,11 +26,12 @@ export function resolveProtocol(
   const { preset: id = 'standard', ...fileChanges } = protocolOfFile(config, flags.protocol);
   const preset = protocols[id];
   if (preset === undefined) throw unknownName('UNKNOWN_PROTOCOL', id, Object.keys(protocols));
-  const { repeats, inferences, batchSize, seed } = flags;
+  const { repeats, inferences, batchSize, window, seed } = flags;
+  const generation = generationOf(fileChanges.generation ?? preset.generation, flags);
   const changes = [
     ...new Map([
       ...Object.entries(fileChanges),
-      ...Object.entries({ repeats, inferences, batchSize, seed }).filter(
+      ...Object.entries({ repeats, inferences, batchSize, window, generation, seed }).filter(
         ([, v]) => v !== undefined,
       ),
     ]),
@@ -42,4 +52,15 @@ function protocolOfFile(
 ): Partial<Protocol> & { readonly preset?: string } {
   if (flag !== undefined) return { preset: flag };
   return typeof config === 'string' ? { preset: config } : (config ?? {});
+}
+
+function generationOf(
+  base: GenerationProtocol,
+  { outputTokens, outputLength, temperature }: ProtocolFlags,
+): GenerationProtocol {
+  return {
+    outputTokens: outputTokens ?? base.outputTokens,
+    length: outputLength ?? base.length,
+    temperature: temperature ?? base.temperature,
+  };
 }

@@ -10,7 +10,7 @@ import { loadConfig } from '../config/load-config.js';
 import { disturbancesOf } from '../doctor/disturbances.js';
 import { findMeters } from '../doctor/find-meters.js';
 import { liveCheck } from '../doctor/live-check.js';
-import { resolveMeter } from '../meter/resolve-meter.js';
+import { resolveMeter } from '../plugin/resolve-meter.js';
 import type { DoctorFlags } from './flags.js';
 import type { BackendFinding, Findings } from './findings.js';
 import { renderFindings } from './render-findings.js';

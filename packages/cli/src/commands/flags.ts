@@ -1,3 +1,5 @@
+import type { GenerationProtocol, WindowKind } from '@wattbench/core';
+
 /** Flags of `wattbench run` as the parser gives them; what is not given comes from the config file. */
 export interface RunFlags {
   readonly suite?: string;
@@ -5,6 +7,7 @@ export interface RunFlags {
   readonly model?: string;
   readonly dataset?: string;
   readonly backend?: readonly string[];
+  readonly reference?: string;
   readonly meter?: readonly string[];
   readonly device?: string;
   readonly threads?: number;
@@ -12,6 +15,10 @@ export interface RunFlags {
   readonly repeats?: number;
   readonly inferences?: number;
   readonly batchSize?: number;
+  readonly window?: WindowKind;
+  readonly outputTokens?: number;
+  readonly outputLength?: GenerationProtocol['length'];
+  readonly temperature?: number;
   readonly seed?: number;
   readonly output?: string;
   readonly region?: string;
@@ -31,6 +38,8 @@ export interface ListFlags {
 }
 
 export interface DoctorFlags {
+  /** Backends whose contract is to be checked. */
+  readonly conformance?: readonly string[];
   readonly meter?: readonly string[];
   readonly check?: boolean;
   readonly config?: string;

@@ -4,7 +4,7 @@ import { ChildCpuTime } from '../measure/child-cpu-time.js';
 import { figuresOf, type MeasuredRun } from '../measure/figures-of.js';
 import { measuredLines } from '../measure/measured-lines.js';
 import { runMeasured, type CommandEnd } from '../measure/run-measured.js';
-import { openAskedMeters } from '../meter/open-asked-meters.js';
+import { openAskedMeters } from '../plugin/open-asked-meters.js';
 import { outFile } from '../output/out-file.js';
 import { plainText } from '../output/plain-text.js';
 import { widthOf } from '../output/terminal-size.js';

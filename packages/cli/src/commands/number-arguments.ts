@@ -19,6 +19,14 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
+export function temperature(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0) {
+    throw new InvalidArgumentError('It must be 0 (the likeliest token) or above.');
+  }
+  return value;
+}
+
 /** Seconds from 0.1, below which most meters have nothing new to say, to an hour. */
 export function interval(text: string): number {
   const value = positiveNumber(text);

@@ -28,7 +28,8 @@ export async function printResults(
       process.stderr.write(`note: ${plainText(`${file}:${line}: ${message}`)}\n`);
     }
   }
-  const summaries = summarise(stored, { intensity: options.intensity });
+  const { knownTasks } = await import('@wattbench/tasks');
+  const summaries = summarise(stored, { intensity: options.intensity, tasks: knownTasks });
   const text = {
     table: () =>
       renderTable(summaries, {

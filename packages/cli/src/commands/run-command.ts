@@ -1,7 +1,8 @@
+import { outputLengths, windowKinds } from '@wattbench/core';
 import { Command, Option } from 'commander';
 import type { RunFlags } from './flags.js';
 import { meterOption } from './meter-option.js';
-import { positiveInteger, positiveNumber, wholeNumber } from './number-arguments.js';
+import { positiveInteger, positiveNumber, temperature, wholeNumber } from './number-arguments.js';
 
 export function runCommand(): Command {
   return new Command('run')
@@ -10,7 +11,11 @@ export function runCommand(): Command {
     .option('--task <id>', 'task of a single cell')
     .option('--model <id|folder>', 'model of a single cell, or only this one of the suite')
     .option('--dataset <id|file>', 'labelled data: a known set or a JSON Lines file')
-    .option('--backend <id...>', 'runtimes to compare (default: onnx)')
+    .option(
+      '--backend <id...>',
+      'runtimes to compare, as id or id:key=value, with spaces or commas (default: onnx)',
+    )
+    .option('--reference <id>', 'backend that the answers are compared with (default: the first)')
     .addOption(meterOption())
     .option('--device <id>', 'device of the backend (default: cpu)')
     .option('--threads <n>', 'threads that one inference may use (default: all)', positiveInteger)
@@ -18,6 +23,18 @@ export function runCommand(): Command {
     .option('--repeats <n>', 'fresh processes per cell', positiveInteger)
     .option('--inferences <n>', 'inferences in the measured window of a repeat', positiveInteger)
     .option('--batch-size <n>', 'inferences per call of the model', positiveInteger)
+    .addOption(
+      new Option('--window <kind>', 'what is timed: the model alone, or input to answer').choices([
+        ...windowKinds,
+      ]),
+    )
+    .option('--output-tokens <n>', 'tokens that a model writes', positiveInteger)
+    .addOption(
+      new Option('--output-length <kind>', 'exactly as many tokens, or at most').choices([
+        ...outputLengths,
+      ]),
+    )
+    .option('--temperature <t>', '0: the likeliest token; above: drawn by the seed', temperature)
     .option('--seed <n>', 'seed of sampling and order', wholeNumber)
     .option('--output <folder>', 'folder for results (default: wattbench-results)')
     .option('--region <code>', 'grid for carbon, ISO 3166 alpha-3, e.g. DEU')
@@ -32,12 +49,16 @@ export function runCommand(): Command {
 Examples:
   wattbench run
   wattbench run --protocol smoke
-  wattbench run --suite starter --backend onnx --repeats 3 --json
+  wattbench run --backend onnx,tfjs,transformers
+  wattbench run --backend onnx tfjs:engine=wasm tfjs:engine=cpu --repeats 3 --json
+  wattbench run --window end-to-end
   wattbench run --model fashion-mnist-cnn --threads 1 --region FRA
   wattbench run --task text-classification --model ./mine --dataset ./my.jsonl
   wattbench run --meter auto shelly:host=192.0.2.7
   wattbench run --resume
 
+Runtimes are compared by their answers too: one that answers otherwise than the
+reference is shown as not-equivalent and has no rank.
 The first meter gives the figure, the others are recorded beside it. For a run,
 auto is the best meter that can be read and sees the processor.
 A model folder has the Hugging Face layout: config.json, tokenizer.json or

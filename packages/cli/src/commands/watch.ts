@@ -1,5 +1,5 @@
 import type { Meters, MetersSnapshot } from '@wattbench/meters';
-import { openAskedMeters } from '../meter/open-asked-meters.js';
+import { openAskedMeters } from '../plugin/open-asked-meters.js';
 import { watchScreen, type WatchView } from '../watch/watch-view.js';
 import { InOrder } from '../watch/in-order.js';
 import { jsonView } from '../watch/json-view.js';

@@ -15,6 +15,8 @@ export interface ExperimentRequest {
   readonly protocol: Protocol;
   readonly meters: readonly PluginRef<'meter'>[];
   readonly rejectedMeters: readonly RejectedMeter[];
+  /** Id of the backend whose answers the others' are compared with. */
+  readonly reference?: string;
 }
 
 /**
@@ -33,6 +35,7 @@ export function planExperiment(request: ExperimentRequest): Experiment {
     title: request.title,
     runs: interleave(request).map((run, order) => withId({ ...run, experimentId: id, order })),
     rejectedMeters: request.rejectedMeters,
+    ...(request.reference === undefined ? {} : { reference: request.reference }),
   };
 }
 

@@ -14,7 +14,13 @@ const description: ModelDescription = {
   license: 'Apache-2.0',
   purpose: 'task-specific',
   formats: [
-    { format: 'onnx', paths: [...settings, 'onnx/model.onnx'] },
+    {
+      format: 'onnx',
+      paths: [...settings, 'onnx/model.onnx'],
+      notes: [
+        'converted from TensorFlow.js: pixels come as NCHW and are transposed, and so are inputs and outputs of each convolution and pooling, as far as the runtime does not remove it',
+      ],
+    },
     { format: 'tfjs-graph', paths: [...settings, 'tfjs/model.json', 'tfjs/weights.bin'] },
   ],
 };

@@ -7,8 +7,12 @@ export interface ModelDescription {
   readonly taskId: string;
   readonly license: string;
   readonly purpose: Model['purpose'];
-  /** Files of each format, in single precision. */
-  readonly formats: readonly { readonly format: ModelFormat; readonly paths: readonly string[] }[];
+  /** Files of each format, in single precision, and where its graph does other work than the others'. */
+  readonly formats: readonly {
+    readonly format: ModelFormat;
+    readonly paths: readonly string[];
+    readonly notes?: readonly string[];
+  }[];
 }
 
 /** Every file of a model once, whatever formats share it. */
@@ -22,9 +26,9 @@ export function describeModel(
   found: { readonly files: readonly ArtifactFile[]; readonly parameters: number },
 ): Model {
   const { id, taskId, license, purpose } = description;
-  const artifacts = description.formats.map(({ format, paths }): Artifact => {
+  const artifacts = description.formats.map(({ notes, format, paths }): Artifact => {
     const files = found.files.filter((file) => paths.includes(file.path));
-    return { format, precision: 'fp32', files };
+    return { format, precision: 'fp32', files, ...(notes === undefined ? {} : { notes }) };
   });
   const revision = contentHash(artifacts.flatMap(({ files }) => files));
   return { id, taskId, revision, license, parameters: found.parameters, purpose, artifacts };

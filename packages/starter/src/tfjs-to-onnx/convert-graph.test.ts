@@ -33,13 +33,16 @@ describe('the TensorFlow.js graph of fashion-mnist-cnn', () => {
   it('gives the same logits when converted, in TensorFlow.js, and as the ONNX model that is shipped', async () => {
     const graph = await readTfjsGraph(assetPath('fashion-mnist-cnn/tfjs'), 'fashion-mnist-cnn');
     const batch = await grey();
-    const converted = await runOnnx(convertGraph(graph), {
-      x: new Tensor('float32', batch, [images, 28, 28, 1]),
-    });
-    const original = await runTfjsGraph(graph, {
-      x: { values: batch, shape: [images, 28, 28, 1] },
-    });
     const plane = 28 * 28;
+    const shape = [images, 28, 28, 3];
+    const pixels = Float32Array.from(
+      { length: batch.length * 3 },
+      (_, index) => batch[Math.floor(index / 3)] ?? Number.NaN,
+    );
+    const converted = await runOnnx(convertGraph(graph), {
+      pixel_values: new Tensor('float32', pixels, shape),
+    });
+    const original = await runTfjsGraph(graph, { pixel_values: { values: pixels, shape } });
     const colour = Float32Array.from({ length: images * 3 * plane }, (_, index) => {
       const image = Math.floor(index / (3 * plane));
       return batch[image * plane + (index % plane)] ?? Number.NaN;

@@ -8,7 +8,11 @@ export const useSentiment: ModelDescription = {
   license: 'Apache-2.0',
   purpose: 'task-specific',
   formats: [
-    { format: 'onnx', paths: [...settings, 'onnx/model.onnx'] },
+    {
+      format: 'onnx',
+      paths: [...settings, 'onnx/model.onnx'],
+      notes: ['converted from TensorFlow.js operator by operator: token ids are int64, not int32'],
+    },
     { format: 'tfjs-graph', paths: [...settings, 'tfjs/model.json', 'tfjs/weights.bin'] },
   ],
 };

@@ -68,12 +68,21 @@ export function arbitraryResult(experiment: Experiment, repeat: number): fc.Arbi
       .record({
         ...shared,
         latenciesNs: fc.array(number, { maxLength: 20 }),
+        generation: fc.array(
+          fc.record({
+            promptTokens: fc.array(number, { maxLength: 2 }),
+            outputTokens: fc.array(number, { maxLength: 2 }),
+            prefillNs: number,
+            decodeNs: number,
+          }),
+          { maxLength: 2 },
+        ),
         samplesSha256: text,
         outputs: fc.array(fc.record({ sampleId: text, output: json }), { maxLength: 4 }),
         scores: fc.dictionary(fc.string({ minLength: 1 }).filter((key) => key !== '__proto__'), number),
         issues: fc.array(
           fc.record({
-            code: fc.constantFrom('other-load', 'warm-up-not-finished', 'samples-repeated', 'fallback'),
+            code: fc.constantFrom('other-load', 'warm-up-not-finished', 'samples-repeated', 'fallback', 'output-length'),
             detail: text,
           }),
           { maxLength: 2 },

@@ -54,6 +54,8 @@ function makeSpec(experimentId: string, repeat: number): RunSpec {
       inferences: 50,
       repeats: 3,
       seed: 1,
+      window: 'inference',
+      generation: { outputTokens: 32, length: 'forced', temperature: 0 },
       batchSize: 1,
       baselineS: 0.2,
       warmUp: { minimumInferences: 3, minimumS: 0, maximumS: 5 },

@@ -91,6 +91,18 @@ function cellOf(backend: PluginRef<'backend'>, size: number): Cell {
   };
 }
 
+/** A backend that writes text; `short` stops one token early. */
+export function writingBackend(options: { readonly short?: boolean } = {}): PluginRef<'backend'> {
+  return {
+    kind: 'backend',
+    specVersion: 1,
+    id: 'writing',
+    entry: new URL('writing-backend.mjs', import.meta.url).href,
+    package: { name: 'writing', version: '1.0.0' },
+    options,
+  };
+}
+
 export interface Outcome {
   readonly results: readonly Result[];
   readonly events: readonly RunEvent[];
@@ -103,7 +115,8 @@ export interface Outcome {
 
 /** Makes an experiment of fake backends under a fake meter. */
 export async function perform(options: {
-  readonly backends: readonly FakeBackendOptions[];
+  /** Refs, or options of the fake one. */
+  readonly backends: readonly (FakeBackendOptions | PluginRef<'backend'>)[];
   readonly protocol?: Partial<Protocol>;
   readonly meter?: Parameters<typeof fakeMeter>[0];
   readonly size?: number;
@@ -113,7 +126,9 @@ export async function perform(options: {
   const { size = 30 } = options;
   const experiment = planExperiment({
     title: 'test',
-    cells: options.backends.map((backend) => cellOf(fakeBackend(backend), size)),
+    cells: options.backends.map((backend) =>
+      cellOf('entry' in backend ? backend : fakeBackend(backend), size),
+    ),
     protocol: { ...quick, ...options.protocol },
     meters: [fakeMeter({ powerW: 10, ...options.meter })],
     rejectedMeters: [],

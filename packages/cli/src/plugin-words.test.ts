@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import { WattbenchError } from '@wattbench/core';
 import { Workplace } from './__fixtures__/command-line.js';
-import { parseMeterWord } from './meter/parse-meter-word.js';
+import { parsePluginWord } from './plugin/parse-plugin-word.js';
 
 const workplace = new Workplace();
 afterAll(() => workplace.remove());
@@ -11,7 +11,7 @@ afterAll(() => workplace.remove());
 /** What reading a word throws, or `null`. */
 function failureOf(word: string): unknown {
   try {
-    parseMeterWord(word);
+    parsePluginWord('meter', word);
     return null;
   } catch (error) {
     return error;
@@ -38,7 +38,7 @@ describe('a meter on the command line', () => {
     ],
     ['a:credentialsFile=/etc/shelly.json', 'a', { credentialsFile: '/etc/shelly.json' }],
   ])('%s', (word, id, options) => {
-    expect(parseMeterWord(word)).toEqual({ id, options });
+    expect(parsePluginWord('meter', word)).toEqual({ id, options });
   });
 
   it.each([
@@ -53,7 +53,9 @@ describe('a meter on the command line', () => {
     'a:x=1,x=2',
     'a:__proto__=1',
   ])('%s cannot be read', (word) => {
-    expect(() => parseMeterWord(word)).toThrow(expect.objectContaining({ code: 'USAGE' }));
+    expect(() => parsePluginWord('meter', word)).toThrow(
+      expect.objectContaining({ code: 'USAGE' }),
+    );
   });
 
   it.each([
@@ -85,7 +87,7 @@ describe('a meter on the command line', () => {
             ? `${name}="${one.replaceAll(/["\\]/g, '\\$&')}"`
             : `${name}=${one}`,
         );
-        expect(parseMeterWord(`a:${words.join(',')}`).options).toEqual({ ...options });
+        expect(parsePluginWord('meter', `a:${words.join(',')}`).options).toEqual({ ...options });
       }),
       { seed: 29, numRuns: 300 },
     );

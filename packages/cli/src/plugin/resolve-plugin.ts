@@ -2,7 +2,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { WattbenchError, type JsonObject, type PluginKind, type PluginRef } from '@wattbench/core';
-import { unknownName } from './unknown-name.js';
+import { unknownName } from '../catalog/unknown-name.js';
+import { parsePluginWord } from './parse-plugin-word.js';
 
 interface KnownPlugin<K extends PluginKind> {
   readonly id: string;
@@ -10,34 +11,35 @@ interface KnownPlugin<K extends PluginKind> {
 }
 
 /**
- * A name becomes a ref: a built-in id first, then the exact specifier, `@wattbench/<kind>-<name>` and
+ * A word (`id`, or `id:key=value,key=value`) becomes a ref: a built-in id first, then the exact specifier, `@wattbench/<kind>-<name>` and
  * `wattbench-<kind>-<name>`, resolved from the project's folder. The package's default export must be
  * `(options) => PluginRef`. Nothing is scanned and nothing heavy is loaded.
- * Throws `UNKNOWN_BACKEND`, `UNKNOWN_METER`, `PLUGIN_INVALID`, and what the package throws for its options.
+ * Throws `UNKNOWN_BACKEND`, `UNKNOWN_METER`, `PLUGIN_INVALID`, `USAGE`, and what the package throws for its options.
  */
 export async function resolvePlugin<K extends PluginKind>(
   asked: PluginRef<K> | string,
   request: {
     readonly kind: K;
     readonly known: readonly KnownPlugin<K>[];
+    /** Folder that packages are looked for from. */
     readonly root: string;
-    readonly options?: JsonObject;
   },
 ): Promise<PluginRef<K>> {
   if (typeof asked !== 'string') return asked;
-  const { kind, known, root, options } = request;
-  const builtIn = known.find(({ id }) => id === asked);
+  const { kind, known, root } = request;
+  const { id, options } = parsePluginWord(kind, asked);
+  const builtIn = known.find((plugin) => plugin.id === id);
   if (builtIn !== undefined) return builtIn.ref(options);
   const require = createRequire(join(root, 'package.json'));
-  for (const specifier of [asked, `@wattbench/${kind}-${asked}`, `wattbench-${kind}-${asked}`]) {
+  for (const specifier of [id, `@wattbench/${kind}-${id}`, `wattbench-${kind}-${id}`]) {
     const path = resolveFrom(require, specifier);
     if (path !== undefined) return loadRef({ kind, specifier, path, options });
   }
   const code = kind === 'backend' ? 'UNKNOWN_BACKEND' : 'UNKNOWN_METER';
   throw unknownName(
     code,
-    asked,
-    known.map(({ id }) => id),
+    id,
+    known.map((plugin) => plugin.id),
   );
 }
 
