@@ -219,11 +219,13 @@ describe('a reader', () => {
   });
 });
 
+function withoutAxes(line: string): string {
+  return line.replaceAll(/"window":"inference",|"generation":\{[^}]*\},/g, '');
+}
+
 describe('a record from before windows and output lengths were axes', () => {
   it('is read as a window of the model alone', async () => {
-    const old = (line: string): string =>
-      line.replaceAll(/"window":"inference",|"generation":\{[^}]*\},/g, '');
-    const [header, line] = [old(headerLine), old(resultLine(0))];
+    const [header, line] = [withoutAxes(headerLine), withoutAxes(resultLine(0))];
     expect(header).not.toContain('"inference"');
     expect(line.length).toBeLessThan(resultLine(0).length);
     const { results, warnings } = await readExperiment(folderWith(header + line));
