@@ -5,3 +5,4 @@ install();
 build();
 run('node', ['tools/bench/meter-cost.mjs'], { stdio: 'inherit' });
 run('node', ['tools/bench/harness-overhead.mjs', ...process.argv.slice(2)], { stdio: 'inherit' });
+run('node', ['tools/bench/backends.mjs'], { stdio: 'inherit' });

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { environment, root } from './install.mjs';
+import { pack } from './pack.mjs';
 
 // `@wattbench/meters` alone, as a stranger installs it: from its tarball (and core's, its only need) into an empty
 // folder. Under 3 MB, no install script, nothing native, and the meters that need no library answer.
@@ -18,7 +18,7 @@ import { environment, root } from './install.mjs';
 const largestBytes = 3_000_000;
 const folder = mkdtempSync(join(tmpdir(), 'wattbench-tarball-'));
 const project = join(folder, 'project');
-const tarballs = ['core', 'meters'].map(pack);
+const tarballs = ['core', 'meters'].map((name) => pack(name, folder));
 spawnSync('mkdir', [project]);
 writeFileSync(join(project, 'package.json'), '{"name":"empty","private":true,"type":"module"}\n');
 npm(['install', '--no-audit', '--no-fund', '--offline', ...tarballs]);
@@ -66,16 +66,6 @@ process.stderr.write(
   `@wattbench/meters from its tarball: ${packages.length} packages, ${(bytes / 1e6).toFixed(2)} MB, ${complaints.length} complaints\n`,
 );
 process.exit(complaints.length === 0 ? 0 : 1);
-
-function pack(name) {
-  const { stdout, stderr, status } = spawnSync(
-    'pnpm',
-    ['pack', '--json', '--pack-destination', folder],
-    { cwd: join(root, 'packages', name), encoding: 'utf8', env: environment() },
-  );
-  if (status !== 0) throw new Error(`pnpm pack of ${name}: ${stderr}`);
-  return JSON.parse(stdout).filename;
-}
 
 function npm(parameters) {
   const { status, stdout, stderr } = spawnSync('npm', parameters, {

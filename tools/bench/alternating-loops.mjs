@@ -1,25 +1,28 @@
-import { onnx } from '@wattbench/backend-onnx';
-import { timedCalls } from '../../packages/runner/dist/child/timed-calls.js';
-import { bareSession } from './bare-session.mjs';
+import { smoke } from '@wattbench/core';
+import { inferenceLoop } from '../../packages/runner/dist/child/timed-calls.js';
+import { geometricMean } from './ratio.mjs';
 
 const blockNs = 30e6;
+const blocks = 40;
 
 // One process, two loops in turn over the same inputs: the runner's own, through the backend, and a bare one.
 // Nothing but the loops differs, so the ratio is free of what differs between processes.
 process.once('message', async (request) => {
-  const { taskId, directory, model, inputs, threads, blocks } = request;
+  const { taskId, directory, model, backend: ref, inputs, threads } = request;
   let calls = request.calls;
   const open = {
     async bare() {
-      return bareSession(request);
+      const { openBare } = await import(`./bare/${request.bare}.mjs`);
+      return openBare(request);
     },
     async harness() {
-      const { default: createBackend } = await import(onnx().entry);
-      const opened = { taskId, model, directory, device: 'cpu', threads };
-      const session = await createBackend(onnx().options).open(opened);
+      const { default: createBackend } = await import(ref.entry);
+      const generation = { ...smoke.generation, seed: smoke.seed };
+      const opened = { taskId, model, directory, device: 'cpu', threads, generation };
+      const session = await createBackend(ref.options).open(opened);
       const prepared = [];
       for (const input of inputs) prepared.push(await session.prepare([input]));
-      return { session, prepared };
+      return inferenceLoop({ session, prepared, signal: new AbortController().signal });
     },
   };
   // Which comes first in memory changes the speed of a session by some percent: every other process swaps them.
@@ -27,30 +30,34 @@ process.once('message', async (request) => {
   for (const side of request.bareFirst ? ['bare', 'harness'] : ['harness', 'bare']) {
     sessions[side] = await open[side]();
   }
-  const { bare } = sessions;
-  const { session, prepared } = sessions.harness;
-  const { signal } = new AbortController();
+  const { bare, harness } = sessions;
   const loops = {
-    async harness() {
-      const { window } = await timedCalls({ session, prepared, calls, signal });
-      return window.endNs - window.startNs;
-    },
+    harness: () => harness({ first: 0, calls }),
     async bare() {
-      const start = process.hrtime.bigint();
-      for (let call = 0; call < calls; call += 1)
-        await bare.session.run(bare.feeds[call % bare.feeds.length]);
-      return Number(process.hrtime.bigint() - start);
+      for (let done = 0; done < calls; done += 1)
+        await bare.call(bare.feeds[done % bare.feeds.length]);
     },
   };
-  await loops.harness();
+  await timed(loops.harness);
   // Short blocks, so that both sides of a pair meet the same state of the machine.
-  calls = Math.max(5, Math.round(blockNs / ((await loops.bare()) / calls)));
-  const ratios = [];
+  calls = Math.max(5, Math.round(blockNs / ((await timed(loops.bare)).wallNs / calls)));
+  const ratios = { wall: [], cpu: [] };
   for (let block = 0; block < blocks; block += 1) {
-    const ns = {};
+    const times = {};
     for (const side of block % 2 === 0 ? ['harness', 'bare'] : ['bare', 'harness'])
-      ns[side] = await loops[side]();
-    ratios.push(ns.harness / ns.bare);
+      times[side] = await timed(loops[side]);
+    ratios.wall.push(times.harness.wallNs / times.bare.wallNs);
+    ratios.cpu.push(times.harness.cpuUs / times.bare.cpuUs);
   }
-  process.send({ ratios }, () => process.exit(0));
+  const answer = { wall: geometricMean(ratios.wall).mean, cpu: geometricMean(ratios.cpu).mean };
+  process.send(answer, () => process.exit(0));
 });
+
+async function timed(loop) {
+  const before = process.cpuUsage();
+  const start = process.hrtime.bigint();
+  await loop();
+  const wallNs = Number(process.hrtime.bigint() - start);
+  const { user, system } = process.cpuUsage(before);
+  return { wallNs, cpuUs: user + system };
+}

@@ -1,8 +1,6 @@
-import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { onnx } from '@wattbench/backend-onnx';
 import { standard } from '@wattbench/core';
 import { estimate } from '@wattbench/meters';
@@ -10,6 +8,8 @@ import { planExperiment, runExperiment } from '@wattbench/runner';
 import { starterDatasets, starterModels, starterSuite } from '@wattbench/starter';
 import { tasks } from '@wattbench/tasks';
 import { cacheDirectory } from '@wattbench/cli';
+import { askChild } from './ask-child.mjs';
+import { geometricMean, text } from './ratio.mjs';
 
 // What the harness costs, over 1,000 inferences of each starter model on one thread.
 // 1. The runner's loop against a bare loop on onnxruntime-node, in turn in one process: the price of the loop.
@@ -48,7 +48,7 @@ for (const { task: taskId, model: modelId, dataset: datasetId } of starterSuite.
   const bareRequest = {
     taskId,
     directory,
-    graph: artifact.files.find(({ path }) => path.endsWith('.onnx')).path,
+    model: { ...model, artifacts: [artifact] },
     inputs,
     threads,
     calls: standard.inferences,
@@ -83,14 +83,8 @@ for (const { task: taskId, model: modelId, dataset: datasetId } of starterSuite.
   }
   const loops = [];
   for (let round = 0; round < rounds; round += 1) {
-    const request = {
-      ...bareRequest,
-      model: { ...model, artifacts: [artifact] },
-      blocks: 40,
-      bareFirst: round % 2 === 1,
-    };
-    const { ratios } = await askChild('alternating-loops.mjs', request);
-    loops.push(geometricMean(ratios).mean);
+    const pair = { ...bareRequest, backend: onnx(), bare: 'onnx', bareFirst: round % 2 === 1 };
+    loops.push((await askChild('alternating-loops.mjs', pair)).wall);
   }
   const fastest = Math.min(...times.harness) / Math.min(...times.bare);
   process.stdout.write(
@@ -100,19 +94,6 @@ for (const { task: taskId, model: modelId, dataset: datasetId } of starterSuite.
   );
 }
 rmSync(folder, { recursive: true, force: true });
-
-async function askChild(file, request) {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), [], {
-    serialization: 'advanced',
-    env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
-  });
-  const answer = new Promise((resolve, reject) => {
-    child.once('message', resolve);
-    child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
-  });
-  child.send(request);
-  return answer;
-}
 
 async function throughRunner({ cell, task, model, directory, dataset }) {
   const experiment = planExperiment({
@@ -157,19 +138,6 @@ function seconds({ startNs, endNs }) {
 
 function identity({ id, revision, license, size }) {
   return { id, revision, license, size };
-}
-
-function text({ mean, low, high }) {
-  return `${mean.toFixed(4)} (about 95 %: ${low.toFixed(4)} to ${high.toFixed(4)})`;
-}
-
-/** Ratios multiply, so their mean is taken on the logarithm; two standard errors on each side. */
-function geometricMean(ratios) {
-  const logs = ratios.map(Math.log);
-  const centre = logs.reduce((sum, log) => sum + log, 0) / logs.length;
-  const squares = logs.reduce((sum, log) => sum + (log - centre) ** 2, 0);
-  const half = 2 * Math.sqrt(squares / (logs.length - 1) / logs.length);
-  return { mean: Math.exp(centre), low: Math.exp(centre - half), high: Math.exp(centre + half) };
 }
 
 function median(values) {

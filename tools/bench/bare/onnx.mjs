@@ -2,7 +2,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 /** onnxruntime-node as anyone would use it, with the settings of our backend and the same tensors. */
-export async function bareSession({ taskId, directory, graph, inputs, threads }) {
+export async function openBare({ taskId, directory, model, inputs, threads }) {
+  const graph = model.artifacts[0].files.find(({ path }) => path.endsWith('.onnx')).path;
   const fromBackend = createRequire(import.meta.resolve('@wattbench/backend-onnx'));
   const { InferenceSession, Tensor } = fromBackend('onnxruntime-node');
   const { openProcessor } = await import('@wattbench/tasks/processing');
@@ -29,7 +30,7 @@ export async function bareSession({ taskId, directory, graph, inputs, threads })
       ),
     );
   }
-  return { session, feeds };
+  return { feeds, call: (feed) => session.run(feed) };
 }
 
 function describe({ name, type, shape }) {
