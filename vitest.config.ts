@@ -1,12 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
 const limits = { pool: 'forks', testTimeout: 60_000, hookTimeout: 120_000 } as const;
-const conformance = 'packages/*/src/**/*-conformance.test.ts';
+
+/** What computes, or waits for a meter or a process of its own, and stands a busy machine. */
+const sideBySide = [
+  'packages/*/src/**/*-conformance.test.ts',
+  'packages/{analysis,core,report,starter,store,tasks}/src/**/*.test.ts',
+  'packages/backend-*/src/**/*.test.ts',
+  'packages/testkit/src/{onnx,tfjs}/**/*.test.ts',
+];
 
 /**
  * One run over all packages. Tests import their own package by relative path and the others as built.
- * Conformance cases mostly wait for their meters and stand a busy machine: two files at a time. The
- * others drive counters in real time or measure themselves: one after the other.
+ * Two files at a time, and then, one after the other, those that drive counters in real time or
+ * measure themselves.
  */
 export default defineConfig({
   test: {
@@ -14,8 +21,8 @@ export default defineConfig({
       {
         test: {
           ...limits,
-          name: 'conformance',
-          include: [conformance],
+          name: 'side by side',
+          include: sideBySide,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
@@ -23,9 +30,9 @@ export default defineConfig({
       {
         test: {
           ...limits,
-          name: 'tests',
+          name: 'alone',
           include: ['packages/*/src/**/*.test.ts', 'tools/**/*.test.ts'],
-          exclude: [conformance],
+          exclude: sideBySide,
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
         },
