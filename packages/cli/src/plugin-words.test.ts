@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import { WattbenchError } from '@wattbench/core';
 import { Workplace } from './__fixtures__/command-line.js';
-import { parsePluginWord } from './plugin/parse-plugin-word.js';
+import { parsePluginWord, splitPluginWords } from './plugin/parse-plugin-word.js';
 
 const workplace = new Workplace();
 afterAll(() => workplace.remove());
@@ -101,6 +101,39 @@ describe('a meter on the command line', () => {
       }),
       { seed: 30, numRuns: 1000 },
     );
+  });
+});
+
+describe('backends on the command line', () => {
+  it.each([
+    ['onnx', ['onnx']],
+    ['onnx,tfjs,transformers', ['onnx', 'tfjs', 'transformers']],
+    ['tfjs:engine=wasm,threads=2,onnx', ['tfjs:engine=wasm,threads=2', 'onnx']],
+    ['a:text="1,2",b,c:x="y=,z"', ['a:text="1,2"', 'b', 'c:x="y=,z"']],
+    ['a:text="say \\"b,c\\"",d', ['a:text="say \\"b,c\\""', 'd']],
+    ['@acme/backend-foo, onnx', ['@acme/backend-foo', 'onnx']],
+  ])('%s', (text, words) => {
+    expect(splitPluginWords('backend', text)).toEqual(words);
+  });
+
+  it.each(['', ',', 'onnx,', ',onnx', 'onnx,,tfjs'])('%j lacks a name', (text) => {
+    expect(() => splitPluginWords('backend', text)).toThrow(
+      expect.objectContaining({ code: 'USAGE' }),
+    );
+  });
+
+  it.each([
+    [['--backend', 'onnx,,tfjs'], 2, /USAGE: --backend: a name is missing/],
+    [['--backend', 'tfjs:engin=wasm'], 1, /CONFIG_INVALID: tfjs has no option "engin"; .*engine/],
+    [['--backend', 'onnx,tfsj'], 1, /UNKNOWN_BACKEND: .*tfjs/],
+    [['--backend', 'onnx,tfjs', '--reference', 'transformers'], 2, /USAGE: the reference/],
+    [['--window', 'whole'], 2, /inference, end-to-end/],
+    [['--output-tokens', '0'], 2, /1 or more/],
+    [['--temperature', '-1'], 2, /0 \(the likeliest token\) or above/],
+  ])('run %j is refused', async (words, code, message) => {
+    const ended = await workplace.run(['run', '--quiet', ...words]);
+    expect(ended.stderr).toMatch(message);
+    expect(ended.code).toBe(code);
   });
 });
 

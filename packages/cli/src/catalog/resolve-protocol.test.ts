@@ -27,4 +27,20 @@ describe('resolveProtocol', () => {
   it('keeps the name of the preset when a field is set to what it was', () => {
     expect(resolveProtocol({ preset: 'smoke', repeats: 1 }, {})).toBe(smoke);
   });
+
+  it('changes one field of how much is written and says so', () => {
+    const flags = { protocol: 'smoke', window: 'end-to-end', outputTokens: 8 } as const;
+    const protocol = resolveProtocol(undefined, flags);
+    const generation = { ...smoke.generation, outputTokens: 8 };
+    expect(protocol).toMatchObject({ window: 'end-to-end', generation });
+    expect(protocol.name).toBe(
+      `smoke (window="end-to-end", generation=${JSON.stringify(generation)})`,
+    );
+  });
+
+  it('lets a flag change one field of what the file says about writing', () => {
+    const file = { preset: 'smoke', generation: { ...smoke.generation, temperature: 1 } };
+    const { generation } = resolveProtocol(file, { outputLength: 'checked' });
+    expect(generation).toEqual({ ...smoke.generation, temperature: 1, length: 'checked' });
+  });
 });
