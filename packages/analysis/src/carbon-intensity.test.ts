@@ -4,13 +4,14 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makePhase, makeReading, makeRun, makeSpec, repeatsOf } from './__fixtures__/runs.js';
 import { carbonIntensity, knownRegions, summarise, type CarbonIntensity } from './index.js';
+import { tasks } from './__fixtures__/summary-of.js';
 
 function carbonOf(intensity: CarbonIntensity, halfWidthJ: number) {
   const uncertainty = [{ cause: 'gain', halfWidthJ }] as const;
   const run = makeRun(makeSpec(0), 1, {
     phases: [makePhase('measure', [makeReading(3600, { uncertainty })])],
   });
-  return summarise(repeatsOf([run]), { intensity })[0]?.carbonGPer1000;
+  return summarise(repeatsOf([run]), { intensity, tasks })[0]?.carbonGPer1000;
 }
 
 describe('the carbon intensity', () => {

@@ -13,11 +13,14 @@ import type { RunFigures } from './run-figures.js';
 /** Energy figures of one cell, over the repeats whose energy is known. */
 export interface CellEnergy {
   readonly energyWhPer1000: Interval | null;
+  readonly energyWhPer1000OutputTokens: Interval | null;
   readonly idleWhPer1000: Interval | null;
   readonly netWhPer1000: Interval | null;
   readonly powerW: Interval | null;
   readonly quality: Quality | null;
   readonly boundary: string | null;
+  /** Energy of each repeat, in Wh per 1,000 inferences: what ratios are made of. Empty when there is no figure. */
+  readonly grossWhPer1000: readonly DoubtfulValue[];
   /** Why there is no figure although repeats have one. */
   readonly problem: string | null;
 }
@@ -27,14 +30,17 @@ interface KnownRun {
   readonly idle: IdleEnergy | null;
   /** Watt-hours per 1,000 inferences of one joule of this run. */
   readonly whPer1000PerJ: number;
+  readonly outputTokens: number | null;
 }
 
 const joulesPerWh = 3600;
 const none = {
   energyWhPer1000: null,
+  energyWhPer1000OutputTokens: null,
   idleWhPer1000: null,
   netWhPer1000: null,
   powerW: null,
+  grossWhPer1000: [],
 } as const;
 
 /**
@@ -52,23 +58,43 @@ export function cellEnergy(runs: readonly RunFigures[]): CellEnergy {
   if (boundaries.length > 1) {
     return { ...none, ...facts, problem: 'the repeats counted different channels' };
   }
-  const energyWhPer1000 = positiveInterval(known.map(grossOf));
+  const grossWhPer1000 = known.map(grossOf);
+  const energyWhPer1000 = positiveInterval(grossWhPer1000);
   const powerW = positiveInterval(known.map(powerOf));
   if (energyWhPer1000 === null || powerW === null) {
     return { ...none, ...facts, problem: 'the readings lie too far apart for an interval' };
   }
-  return { energyWhPer1000, powerW, ...idleAndNet(known), ...facts, problem: null };
+  return {
+    energyWhPer1000,
+    energyWhPer1000OutputTokens: perOutputToken(known),
+    powerW,
+    ...idleAndNet(known),
+    grossWhPer1000,
+    ...facts,
+    problem: null,
+  };
 }
 
-function knownRun({ energy, idle, inferences }: RunFigures): readonly KnownRun[] {
+function knownRun({ energy, idle, inferences, outputTokens }: RunFigures): readonly KnownRun[] {
   if (energy.state === 'unknown' || inferences === null) return [];
   return [
     {
       energy,
       idle: idle.state === 'known' ? idle : null,
       whPer1000PerJ: 1000 / inferences / joulesPerWh,
+      outputTokens,
     },
   ];
+}
+
+/** Given only when every repeat that has an energy has counted its tokens. */
+function perOutputToken(runs: readonly KnownRun[]): Interval | null {
+  const values: DoubtfulValue[] = [];
+  for (const { energy, outputTokens } of runs) {
+    if (outputTokens === null) return null;
+    values.push(scaled(energy, 1000 / outputTokens / joulesPerWh));
+  }
+  return positiveInterval(values);
 }
 
 function idleAndNet(runs: readonly KnownRun[]): Pick<CellEnergy, 'idleWhPer1000' | 'netWhPer1000'> {

@@ -20,6 +20,7 @@ export function cellIssues(
   if (found.scoreDifferences.length > 0) {
     issues.push({ code: 'scores-differ', detail: found.scoreDifferences.join('; '), ...all });
   }
+  issues.push(...workDifferences(cell));
   const unlike = differences(completed);
   if (unlike.length > 0) {
     const detail = `the repeats differ in ${unlike.join(', ')}`;
@@ -48,6 +49,19 @@ function estimateDetail({ experiment, spec }: PlannedCell): string {
   const rejected = experiment.rejectedMeters.map(({ id, reason }) => `${id} (${reason})`);
   const why = rejected.length === 0 ? '' : `; could not be read: ${rejected.join(', ')}`;
   return `${meter} computes energy from a model of the machine and measures none${why}`;
+}
+
+/** What the runtime or the file of the model does otherwise than others, each note once. */
+function workDifferences({ completed, spec }: PlannedCell): readonly SummaryIssue[] {
+  const ofModel = spec.cell.model.artifact.notes ?? [];
+  const notes = completed.map(({ session }) => new Set([...ofModel, ...(session.notes ?? [])]));
+  const all = new Set(notes.flatMap((ofRun) => [...ofRun]));
+  return [...all].map((detail) => ({
+    code: 'work-differs',
+    detail,
+    repeats: notes.filter((ofRun) => ofRun.has(detail)).length,
+    of: completed.length,
+  }));
 }
 
 /** Facts that must be equal before figures may be put together, and are not. */

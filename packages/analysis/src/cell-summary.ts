@@ -1,4 +1,12 @@
-import type { ErrorCode, FailedResult, Quality, ReadingIssue, RunIssue } from '@wattbench/core';
+import type {
+  ErrorCode,
+  FailedResult,
+  GenerationProtocol,
+  Quality,
+  ReadingIssue,
+  RunIssue,
+  WindowKind,
+} from '@wattbench/core';
 import type { Interval } from './interval.js';
 
 export type SummaryIssueCode =
@@ -13,6 +21,13 @@ export type SummaryIssueCode =
   | 'repeats-missing'
   | 'repeats-not-alike'
   | 'scores-differ'
+  | 'tokens-unknown'
+  | 'work-differs'
+  | 'reference-assumed'
+  | 'outputs-differ'
+  | 'not-equivalent'
+  | 'not-compared'
+  | 'not-ranked'
   | 'region-assumed'
   | 'virtual-machine'
   | 'no-mains-power'
@@ -44,6 +59,45 @@ export interface FirstFailure {
   readonly message: string;
 }
 
+/** One input that two runtimes answer differently. */
+export interface AnswerDifference {
+  readonly sampleId: string;
+  readonly difference: string;
+}
+
+/**
+ * Whether the answers are those of the reference, by `Task.equivalent`. `reference` names the reference's cell,
+ * `compared` counts inputs, `different` those that were answered differently in any repeat.
+ */
+export type CellEquivalence =
+  | { readonly state: 'reference' }
+  | {
+      readonly state: 'equivalent';
+      readonly reference: string;
+      readonly compared: number;
+      readonly different: number;
+    }
+  | {
+      readonly state: 'not-equivalent';
+      readonly reference: string;
+      readonly compared: number;
+      readonly different: number;
+      /** At most three. */
+      readonly first: readonly AnswerDifference[];
+    }
+  | { readonly state: 'not-compared'; readonly reason: string };
+
+/** What a model that writes text did in the measured windows, over all repeats. */
+export interface GenerationFigure {
+  /** Means per request. */
+  readonly promptTokens: number;
+  readonly outputTokens: number;
+  /** From the start of a call to its first token. */
+  readonly timeToFirstTokenMs: LatencyFigure;
+  /** Decode time over the tokens after the first; `null` when no call wrote more than one. */
+  readonly perOutputTokenMs: LatencyFigure | null;
+}
+
 /** One row of a comparison. `null` is unknown, and then `issues` say why; nothing is 0 for want of a value. */
 export interface CellSummary {
   readonly experimentId: string;
@@ -55,10 +109,16 @@ export interface CellSummary {
   readonly device: string;
   readonly threads: number;
   readonly precision: string;
-  /** What sets it apart from cells of the same task, model, data set, backend and device; `null` when it is the only one. */
+  /** The runtime that did the work and its version, e.g. `onnxruntime-node 1.30.0`; `null` where no run was completed. */
+  readonly runtime: string | null;
+  /** What sets it apart from cells of the same task, model, data set, backend and device; `null` when there is nothing. */
   readonly variant: string | null;
   readonly protocol: string;
   readonly batchSize: number;
+  /** What lies inside the measured window: the model alone, or tokenising and reading the answer too. */
+  readonly window: WindowKind;
+  /** How much text was asked for; `null` for models that write none. */
+  readonly generationSettings: GenerationProtocol | null;
   /** Inferences in the measured window of one repeat. */
   readonly inferences: number;
   /** Repeats that the plan asks for. */
@@ -76,6 +136,13 @@ export interface CellSummary {
   readonly boundary: string | null;
   /** Gross energy of 1,000 inferences. */
   readonly energyWhPer1000: Interval | null;
+  /**
+   * Energy over the lowest in the same comparison (task, model, data set, protocol, samples, meter, boundary and
+   * quality) among the reference and the cells that are equivalent to it. The best has exactly 1. `null` for all others.
+   */
+  readonly ratioToBest: Interval | null;
+  /** Gross energy of 1,000 tokens written, that of the prompts included; `null` for models that write no text. */
+  readonly energyWhPer1000OutputTokens: Interval | null;
   /** What the same devices would have used in the same time without the work. */
   readonly idleWhPer1000: Interval | null;
   /** Gross less idle. Its interval may reach below 0. */
@@ -85,8 +152,11 @@ export interface CellSummary {
   readonly powerW: Interval | null;
   /** Milliseconds per call of the model; a call holds `batchSize` inferences. */
   readonly latencyMs: LatencyFigure | null;
+  /** `null` for models that write no text. */
+  readonly generation: GenerationFigure | null;
   /** Means over the repeats. The first is the one that a table shows. */
   readonly scores: Readonly<Record<string, number>>;
+  readonly equivalence: CellEquivalence;
   readonly issues: readonly SummaryIssue[];
   /** The completed runs. */
   readonly runIds: readonly string[];

@@ -10,7 +10,7 @@ import type {
 /** The runs that repeat one another: the same work by the same means. */
 export interface PlannedCell {
   readonly experiment: Experiment;
-  /** One of its runs: the others have the same cell, protocol and first meter. */
+  /** The first of its runs in the order of the plan: the others have the same cell, protocol and first meter. */
   readonly spec: RunSpec;
   /** Repeats that the plan asks for. */
   readonly planned: number;
@@ -20,8 +20,7 @@ export interface PlannedCell {
 }
 
 interface Group {
-  readonly spec: RunSpec;
-  planned: number;
+  readonly specs: RunSpec[];
   readonly results: Result[];
 }
 
@@ -34,27 +33,43 @@ export function cellsOf(
   const groups = new Map<string, Group>();
   const groupOf = (spec: RunSpec): Group => {
     const key = cellKey(spec);
-    const group = groups.get(key) ?? { spec, planned: 0, results: [] };
+    const group = groups.get(key) ?? { specs: [], results: [] };
     groups.set(key, group);
     return group;
   };
-  for (const spec of experiment.runs) groupOf(spec).planned += 1;
+  for (const spec of experiment.runs) groupOf(spec).specs.push(spec);
   for (const result of results) {
     const spec = specs.get(result.runId);
     const group = groupOf(spec ?? result.spec);
     group.results.push(result);
-    if (spec === undefined) group.planned += 1;
+    if (spec === undefined) group.specs.push(result.spec);
   }
-  const cells = [...groups].map(([key, group]) => ({ key, cell: cellOf(experiment, group) }));
+  const cells = [...groups].flatMap(([key, group]) => {
+    const [spec] = group.specs.toSorted(byPlan);
+    return spec === undefined ? [] : [{ key, cell: cellOf({ experiment, spec, group }) }];
+  });
   return cells.toSorted(byName).map(({ cell }) => cell);
 }
 
-function cellOf(experiment: Experiment, group: Group): PlannedCell {
+/** The order of the plan: repeat by repeat, in the drawn order. */
+export function byPlan(a: RunSpec, b: RunSpec): number {
+  return a.repeat - b.repeat || a.order - b.order || compare(a.id, b.id);
+}
+
+function cellOf({
+  experiment,
+  spec,
+  group,
+}: {
+  readonly experiment: Experiment;
+  readonly spec: RunSpec;
+  readonly group: Group;
+}): PlannedCell {
   const results = group.results.toSorted((a, b) => byRepeat(a.spec, b.spec));
   return {
     experiment,
-    spec: group.spec,
-    planned: group.planned,
+    spec,
+    planned: group.specs.length,
     completed: results.filter((result) => result.state === 'completed'),
     failed: results.filter((result) => result.state === 'failed'),
     skipped: results.filter((result) => result.state === 'skipped'),

@@ -1,8 +1,11 @@
 export { summarise, type SummariseOptions, type SummarisedExperiment } from './summarise.js';
 export type {
+  AnswerDifference,
   CarbonFigure,
+  CellEquivalence,
   CellSummary,
   FirstFailure,
+  GenerationFigure,
   LatencyFigure,
   SummaryIssue,
   SummaryIssueCode,

@@ -12,13 +12,14 @@ import {
   repeatsOf,
 } from './__fixtures__/runs.js';
 import { carbonIntensity, summarise, type CellSummary, type Interval } from './index.js';
+import { tasks } from './__fixtures__/summary-of.js';
 
 const intensity = carbonIntensity({ region: 'DEU' });
 const seed = 20_260_102;
 const check = { seed, numRuns: 300 };
 
 function summaryOf(results: readonly CompletedResult[]): CellSummary {
-  const [summary] = summarise(repeatsOf(results), { intensity });
+  const [summary] = summarise(repeatsOf(results), { intensity, tasks });
   if (summary === undefined) throw new TypeError('expected a summary');
   return summary;
 }
@@ -193,7 +194,7 @@ describe(`any summary (seed ${seed})`, () => {
     fc.assert(
       fc.property(shuffled, ([results, others]) => {
         const { experiment } = repeatsOf(results);
-        const options = { intensity };
+        const options = { intensity, tasks };
         expect(summarise({ experiment, results: others }, options)).toEqual(
           summarise({ experiment, results }, options),
         );

@@ -35,21 +35,13 @@ export interface DoubtfulValue {
  * GUM: https://www.bipm.org/documents/20126/2071204/JCGM_100_2008_E.pdf
  */
 export function positiveInterval(repeats: readonly DoubtfulValue[]): Interval | null {
-  const values = repeats.map((repeat) => repeat.value);
-  if (values.length === 0 || values.some((value) => !(value > 0))) return null;
-  const centre = mean(values);
-  const meter = [
-    mean(repeats.map((repeat) => repeat.systematic / repeat.value)),
-    rootOfSquares(repeats.map((repeat) => repeat.independent)) / values.length / centre,
-  ];
-  const repeatability = spreadOfMean(values.map(Math.log));
-  const below = meter.map((share) => -Math.log(Math.max(0, 1 - share)));
-  const above = meter.map(Math.log1p);
-  return finite({
-    mean: centre,
-    low: centre * Math.exp(-rootOfSquares([...below, repeatability])),
-    high: centre * Math.exp(rootOfSquares([...above, repeatability])),
-  });
+  const found = meanOf(repeats);
+  if (found === null) return null;
+  const { centre, systematic, independent, logarithms } = found;
+  const repeatability = spreadOfMean(logarithms);
+  const fall = rootOfSquares([fallBy(systematic), fallBy(independent), repeatability]);
+  const rise = rootOfSquares([Math.log1p(systematic), Math.log1p(independent), repeatability]);
+  return finite({ mean: centre, low: centre * Math.exp(-fall), high: centre * Math.exp(rise) });
 }
 
 /**
@@ -68,9 +60,79 @@ export function signedInterval(repeats: readonly DoubtfulValue[]): Interval | nu
   return finite({ mean: centre, low: centre - half, high: centre + half });
 }
 
+/**
+ * The ratio of two means over repeats read by one meter and its 95 % interval, or `null` when none can be given: as
+ * `positiveInterval`, with these parts:
+ * - systematic: a gain that is wrong by the same share in both cancels. What is left is the quotient of the two
+ *   factors, 1 where the shares are equal (fully correlated inputs, GUM 5.2.2, example).
+ * - independent: that of both means.
+ * - repeatability: the spreads of both on the logarithm, with Student's t for the effective degrees of freedom of
+ *   Welch and Satterthwaite (GUM G.4.1, formula G.2b; Welch 1947, doi:10.1093/biomet/34.1-2.28). A mean of one repeat
+ *   adds none, for it tells nothing of its spread.
+ */
+export function ratioInterval(
+  numerator: readonly DoubtfulValue[],
+  denominator: readonly DoubtfulValue[],
+): Interval | null {
+  const above = meanOf(numerator);
+  const below = meanOf(denominator);
+  if (above === null || below === null) return null;
+  const common = [
+    unsharedFactor(above.systematic, below.systematic),
+    spreadOfDifference(above.logarithms, below.logarithms),
+  ];
+  const ratio = above.centre / below.centre;
+  const fall = rootOfSquares([...common, fallBy(above.independent), Math.log1p(below.independent)]);
+  const rise = rootOfSquares([...common, Math.log1p(above.independent), fallBy(below.independent)]);
+  return finite({ mean: ratio, low: ratio * Math.exp(-fall), high: ratio * Math.exp(rise) });
+}
+
 /** Root of the sum of squares, without overflow on the way. */
 export function rootOfSquares(values: readonly number[]): number {
   return Math.hypot(...values);
+}
+
+/** The mean of positive values, and as shares of it what its meter is in doubt of; `null` where there is none. */
+function meanOf(repeats: readonly DoubtfulValue[]) {
+  const values = repeats.map((repeat) => repeat.value);
+  if (values.length === 0 || values.some((value) => !(value > 0))) return null;
+  const centre = mean(values);
+  return {
+    centre,
+    systematic: mean(repeats.map((repeat) => repeat.systematic / repeat.value)),
+    independent:
+      rootOfSquares(repeats.map((repeat) => repeat.independent)) / values.length / centre,
+    logarithms: values.map(Math.log),
+  };
+}
+
+/** How far a doubt of this share reaches down, on the logarithm. */
+function fallBy(share: number): number {
+  return -Math.log(Math.max(0, 1 - share));
+}
+
+/** What is left of a common error in a quotient, on the logarithm: the larger of what it is at either end of the error. */
+function unsharedFactor(a: number, b: number): number {
+  const rise = Math.abs(Math.log1p(a) - Math.log1p(b));
+  // Two doubts of 100 % or more both reach down to 0, which says nothing of their quotient.
+  return a >= 1 && b >= 1 ? rise : Math.max(rise, Math.abs(fallBy(a) - fallBy(b)));
+}
+
+/** Half-width of the 95 % interval of the difference of two means, whose values may spread differently. */
+function spreadOfDifference(a: readonly number[], b: readonly number[]): number {
+  const parts = [a, b]
+    .filter((values) => values.length > 1)
+    .map((values) => ({
+      variance: sampleStandardDeviation([...values]) ** 2 / values.length,
+      degrees: values.length - 1,
+    }));
+  const variance = parts.reduce((sum, part) => sum + part.variance, 0);
+  if (variance === 0) return 0;
+  const reciprocal = parts.reduce(
+    (sum, part) => sum + (part.variance / variance) ** 2 / part.degrees,
+    0,
+  );
+  return tQuantile(0.975, 1 / reciprocal) * Math.sqrt(variance);
 }
 
 /** Half-width of the 95 % interval of a mean by Student's t; 0 for a single value, which tells nothing of the spread. */

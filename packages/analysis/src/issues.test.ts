@@ -9,7 +9,7 @@ import {
   makeSpec,
   repeatsOf,
 } from './__fixtures__/runs.js';
-import { intensity, summaryOf } from './__fixtures__/summary-of.js';
+import { intensity, summaryOf, tasks } from './__fixtures__/summary-of.js';
 import { carbonIntensity, summarise } from './index.js';
 
 describe('the issues of a cell', () => {
@@ -66,7 +66,7 @@ describe('the issues of a cell', () => {
     const experiment = makeExperiment([run.spec], {
       rejectedMeters: [{ id: 'nvml', available: false, reason: 'hardware', detail: 'no GPU' }],
     });
-    const [summary] = summarise({ experiment, results: [run] }, { intensity });
+    const [summary] = summarise({ experiment, results: [run] }, { intensity, tasks });
     expect(summary?.issues[0]).toEqual({
       code: 'estimated',
       detail:
@@ -93,7 +93,7 @@ describe('the issues of a cell', () => {
 
   it('says that the carbon intensity of the world stands in', () => {
     const stored = repeatsOf([makeRun(makeSpec(0), 36)]);
-    const [summary] = summarise(stored, { intensity: carbonIntensity() });
+    const [summary] = summarise(stored, { intensity: carbonIntensity(), tasks });
     expect(summary?.issues).toContainEqual(
       expect.objectContaining({
         code: 'region-assumed',
@@ -111,7 +111,10 @@ describe('the runs of a cell', () => {
       throw new TypeError('expected three');
     }
     const results = [makeRun(first, 36), makeFailed(second), makeSkipped(third)];
-    const [summary] = summarise({ experiment: makeExperiment(specs), results }, { intensity });
+    const [summary] = summarise(
+      { experiment: makeExperiment(specs), results },
+      { intensity, tasks },
+    );
     expect(summary).toMatchObject({ planned: 4, repeats: 1, failed: 1, skipped: 1 });
     expect(summary?.issues).toEqual(
       expect.arrayContaining([
@@ -131,7 +134,7 @@ describe('the runs of a cell', () => {
     const spec = makeSpec(0);
     const [summary] = summarise(
       { experiment: makeExperiment([spec]), results: [makeFailed(spec)] },
-      { intensity },
+      { intensity, tasks },
     );
     expect(summary).toMatchObject({
       repeats: 0,
@@ -149,7 +152,7 @@ describe('the runs of a cell', () => {
   it('may not have begun', () => {
     const [summary] = summarise(
       { experiment: makeExperiment([makeSpec(0)]), results: [] },
-      { intensity },
+      { intensity, tasks },
     );
     expect(summary).toMatchObject({ planned: 1, repeats: 0, failed: 0, energyWhPer1000: null });
   });
@@ -157,7 +160,10 @@ describe('the runs of a cell', () => {
   it('are never put together across settings, and each row says what sets it apart', () => {
     const specs = [makeSpec(0), makeSpec(0, { threads: 2 })];
     const results = specs.map((spec) => makeRun(spec, 36 * spec.cell.threads));
-    const summaries = summarise({ experiment: makeExperiment(specs), results }, { intensity });
+    const summaries = summarise(
+      { experiment: makeExperiment(specs), results },
+      { intensity, tasks },
+    );
     expect(
       summaries.map(({ variant, energyWhPer1000 }) => [variant, energyWhPer1000?.mean]),
     ).toEqual([
@@ -172,7 +178,7 @@ describe('the runs of a cell', () => {
       repeatsOf([run]),
       { experiment: makeExperiment([run.spec], { id: 'second' }), results: [run] },
     ];
-    const summaries = summarise(stored, { intensity });
+    const summaries = summarise(stored, { intensity, tasks });
     expect(summaries.map(({ experimentId, repeats }) => [experimentId, repeats])).toEqual([
       ['example', 1],
       ['second', 1],

@@ -6,8 +6,13 @@ const nsPerMs = 1e6;
 
 /** Percentiles over the calls of all repeats together, in milliseconds per call; `null` without any call. */
 export function latencyOf(results: readonly CompletedResult[]): LatencyFigure | null {
-  const calls = results.flatMap((result) => result.latenciesNs.filter(Number.isFinite));
-  const p50 = nearestRank(calls, 0.5);
-  const p95 = nearestRank(calls, 0.95);
+  return latencyFigure(results.flatMap((result) => result.latenciesNs));
+}
+
+/** Percentiles of times in nanoseconds, as milliseconds; `null` without any. */
+export function latencyFigure(timesNs: readonly number[]): LatencyFigure | null {
+  const times = timesNs.filter(Number.isFinite);
+  const p50 = nearestRank(times, 0.5);
+  const p95 = nearestRank(times, 0.95);
   return p50 === null || p95 === null ? null : { p50: p50 / nsPerMs, p95: p95 / nsPerMs };
 }

@@ -1,6 +1,7 @@
 import type { CompletedResult, MeterUse, PhaseId, PhaseRecord } from '@wattbench/core';
 import { boundaryOf } from './boundary.js';
 import { countedEnergy, type CountedEnergy, type UnknownEnergy } from './counted-energy.js';
+import { outputTokensOf } from './generation.js';
 import { idleEnergy, type IdleEnergy } from './idle-energy.js';
 
 /** What one completed run says about energy. */
@@ -8,6 +9,8 @@ export interface RunFigures {
   readonly result: CompletedResult;
   /** Inferences in the measured window; `null` when there was none. */
   readonly inferences: number | null;
+  /** Tokens written in the measured window; `null` where none were counted. */
+  readonly outputTokens: number | null;
   readonly boundary: string | null;
   readonly energy: CountedEnergy | UnknownEnergy;
   readonly idle: IdleEnergy | UnknownEnergy;
@@ -17,10 +20,11 @@ export interface RunFigures {
 export function runFigures(result: CompletedResult): RunFigures {
   const measure = phaseOf(result, 'measure');
   const inferences = measure !== undefined && measure.inferences > 0 ? measure.inferences : null;
+  const counts = { result, inferences, outputTokens: outputTokensOf(result) };
   const meter = firstMeter(result);
   if (typeof meter === 'string') {
     const nothing: UnknownEnergy = { state: 'unknown', reason: meter };
-    return { result, inferences, boundary: null, energy: nothing, idle: nothing };
+    return { ...counts, boundary: null, energy: nothing, idle: nothing };
   }
   const energy =
     inferences === null
@@ -33,7 +37,7 @@ export function runFigures(result: CompletedResult): RunFigures {
           before: countedEnergy(phaseOf(result, 'baseline'), meter),
           after: countedEnergy(phaseOf(result, 'cool-down'), meter),
         });
-  return { result, inferences, boundary: boundaryOf(meter.channels), energy, idle };
+  return { ...counts, boundary: boundaryOf(meter.channels), energy, idle };
 }
 
 function firstMeter(result: CompletedResult): MeterUse | string {

@@ -28,8 +28,11 @@ const readingIssues: Readonly<Record<ReadingIssue, string>> = {
 
 /** All that makes the figures of one completed run doubtful, each code once. */
 export function runDoubts(run: RunFigures): readonly RunDoubt[] {
-  const { result, energy, idle } = run;
+  const { result, energy, idle, outputTokens } = run;
   const doubts: RunDoubt[] = [...result.issues];
+  if (result.generation !== undefined && outputTokens === null) {
+    doubts.push({ code: 'tokens-unknown', detail: 'the tokens counted do not fit the calls' });
+  }
   if (energy.state === 'unknown') {
     doubts.push({ code: 'energy-unknown', detail: energy.reason });
   } else {

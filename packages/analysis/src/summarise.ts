@@ -1,12 +1,21 @@
-import type { CompletedResult, Experiment, Result } from '@wattbench/core';
+import type {
+  CompletedResult,
+  Experiment,
+  GenerationProtocol,
+  Result,
+  Task,
+} from '@wattbench/core';
 import type { CarbonIntensity } from './carbon-intensity.js';
 import { carbonOf } from './carbon.js';
-import { cellEnergy } from './cell-energy.js';
+import { cellEnergy, type CellEnergy } from './cell-energy.js';
 import { cellIssues } from './cell-issues.js';
+import { deviceOf } from './cell-name.js';
 import type { CellSummary, FirstFailure, SummaryIssue } from './cell-summary.js';
 import { cellsOf, type PlannedCell } from './cells.js';
+import { compareExperiment, noStanding, type Standing } from './compare-experiment.js';
+import { generationOf } from './generation.js';
 import { latencyOf } from './latency.js';
-import { runFigures } from './run-figures.js';
+import { runFigures, type RunFigures } from './run-figures.js';
 import { countDoubts, runDoubts } from './run-issues.js';
 import { scoresOf } from './scores.js';
 import { variantOf } from './variant.js';
@@ -14,6 +23,8 @@ import { variantOf } from './variant.js';
 export interface SummariseOptions {
   /** From `carbonIntensity`. */
   readonly intensity: CarbonIntensity;
+  /** By their ids. Answers of a task that is missing are not compared. */
+  readonly tasks: ReadonlyMap<string, Task>;
 }
 
 /** What a summary is made from: an experiment, and one result per run. */
@@ -35,28 +46,52 @@ export function summarise(
   options: SummariseOptions,
 ): CellSummary[] {
   const experiments = 'experiment' in stored ? [stored] : stored;
-  return experiments.flatMap(({ experiment, results }) => {
-    const cells = cellsOf(experiment, results);
-    return cells.map((cell) => ({
-      ...summariseCell(cell, options.intensity),
-      variant: variantOf(cell, cells),
-    }));
+  return experiments.flatMap((one) => summariseExperiment(one, options));
+}
+
+function summariseExperiment(
+  { experiment, results }: SummarisedExperiment,
+  { intensity, tasks }: SummariseOptions,
+): CellSummary[] {
+  const cells = cellsOf(experiment, results);
+  const energies = new Map<PlannedCell, CellEnergy>();
+  const facts = cells.map((cell) => {
+    const runs = cell.completed.map(runFigures);
+    const energy = cellEnergy(runs);
+    energies.set(cell, energy);
+    return { cell, runs, energy };
   });
+  const standings = compareExperiment(energies, tasks);
+  return facts.map(({ cell, ...figures }) => ({
+    ...summariseCell(cell, {
+      ...figures,
+      intensity,
+      standing: standings.get(cell) ?? noStanding,
+    }),
+    generationSettings: generationSettings(cell, tasks),
+    variant: variantOf(cell, cells),
+  }));
 }
 
 function summariseCell(
   cell: PlannedCell,
-  intensity: CarbonIntensity,
-): Omit<CellSummary, 'variant'> {
+  figures: {
+    readonly runs: readonly RunFigures[];
+    readonly energy: CellEnergy;
+    readonly standing: Standing;
+    readonly intensity: CarbonIntensity;
+  },
+): Omit<CellSummary, 'variant' | 'generationSettings'> {
   const { completed } = cell;
-  const runs = completed.map(runFigures);
-  const { problem, ...energy } = cellEnergy(runs);
+  const { runs, standing, intensity } = figures;
+  const { problem, grossWhPer1000: _ofRepeats, ...energy } = figures.energy;
   const gross = energy.energyWhPer1000;
   const carbon = gross === null ? null : carbonOf(gross, intensity);
   const scores = scoresOf(completed);
   const { quality } = energy;
   const all = { repeats: completed.length, of: completed.length };
   const issues: SummaryIssue[] = [
+    ...standing.issues,
     ...cellIssues(cell, { scoreDifferences: scores.differences, quality }),
     ...countDoubts(runs.map(runDoubts)),
   ];
@@ -74,16 +109,21 @@ function summariseCell(
     inferences:
       runs.find((run) => run.inferences !== null)?.inferences ?? cell.spec.protocol.inferences,
     ...energy,
+    ratioToBest: standing.ratioToBest,
     carbonGPer1000: carbon,
     latencyMs: latencyOf(completed),
+    generation: generationOf(completed),
     scores: scores.means,
+    equivalence: standing.equivalence,
     issues,
     runIds: completed.map((result) => result.runId),
   };
 }
 
-function identityOf({ experiment, spec, planned, completed }: PlannedCell) {
+function identityOf(row: PlannedCell) {
+  const { experiment, spec, planned, completed } = row;
   const [first]: readonly (CompletedResult | undefined)[] = completed;
+  const runtime = first?.session.runtime;
   const { cell, protocol } = spec;
   return {
     experimentId: experiment.id,
@@ -91,14 +131,27 @@ function identityOf({ experiment, spec, planned, completed }: PlannedCell) {
     model: cell.model.id,
     dataset: cell.dataset.id,
     backend: cell.backend.id,
-    device: first?.session.device ?? cell.device,
+    device: deviceOf(row),
     threads: first?.session.threads ?? cell.threads,
     precision: first?.session.precision ?? cell.model.artifact.precision,
+    runtime: runtime === undefined ? null : `${runtime.name} ${runtime.version}`,
     protocol: protocol.name,
     batchSize: protocol.batchSize,
+    window: protocol.window,
     planned,
     meter: spec.meters[0]?.id ?? null,
   };
+}
+
+/** What was asked of a model that writes text; other models leave it aside. */
+function generationSettings(
+  { spec, completed }: PlannedCell,
+  tasks: ReadonlyMap<string, Task>,
+): GenerationProtocol | null {
+  const writes =
+    tasks.get(spec.cell.task)?.unit === 'output-token' ||
+    completed.some(({ generation }) => generation !== undefined);
+  return writes ? spec.protocol.generation : null;
 }
 
 function firstFailureOf({ failed }: PlannedCell): FirstFailure | null {

@@ -1,26 +1,31 @@
-import type { RunSpec } from '@wattbench/core';
+import type { JsonValue, RunSpec } from '@wattbench/core';
 import type { PlannedCell } from './cells.js';
 
 /**
  * What sets a cell apart from the others of its experiment that have the same task, model, data set, backend and
- * device, e.g. `int8, 4 threads`; `null` when there is no other.
+ * device, e.g. `int8, 4 threads, engine wasm`; `null` when there is no other, or when only others were given options.
  */
 export function variantOf(cell: PlannedCell, cells: readonly PlannedCell[]): string | null {
-  const peers = cells.filter((other) => rowName(other.spec) === rowName(cell.spec));
+  const own = cell.spec;
+  const peers = cells.map(({ spec }) => spec).filter((spec) => rowName(spec) === rowName(own));
   if (peers.length < 2) return null;
-  const own = facets(cell.spec);
-  const differing = Object.entries(own).filter(([name, value]) =>
-    peers.some((peer) => facets(peer.spec)[name] !== value),
-  );
-  return differing.length === 0 ? null : differing.map(([, value]) => value).join(', ');
+  const words = [...differingSettings(own, peers), ...differingOptions(own, peers)];
+  return words.length === 0 ? null : words.join(', ');
 }
 
 function rowName({ cell }: RunSpec): string {
   return JSON.stringify([cell.task, cell.model.id, cell.dataset.id, cell.backend.id, cell.device]);
 }
 
-function facets({ cell, protocol, meters }: RunSpec): Readonly<Record<string, string>> {
+function differingSettings(own: RunSpec, peers: readonly RunSpec[]): readonly string[] {
+  return Object.entries(settings(own))
+    .filter(([name, value]) => peers.some((peer) => settings(peer)[name] !== value))
+    .map(([, value]) => value);
+}
+
+function settings({ cell, protocol, meters }: RunSpec): Readonly<Record<string, string>> {
   const { model, dataset, backend } = cell;
+  const { generation } = protocol;
   const [meter] = meters;
   return {
     precision: model.artifact.precision,
@@ -28,10 +33,30 @@ function facets({ cell, protocol, meters }: RunSpec): Readonly<Record<string, st
     threads: `${cell.threads} thread${cell.threads === 1 ? '' : 's'}`,
     batch: `batch ${protocol.batchSize}`,
     protocol: `protocol ${protocol.name}`,
+    window: `${protocol.window} window`,
+    outputTokens: `${generation.outputTokens} output tokens`,
+    outputLength: `length ${generation.length}`,
+    temperature: `temperature ${generation.temperature}`,
     revision: `revision ${model.revision}`,
     data: `data revision ${dataset.revision}`,
     package: `${backend.package.name} ${backend.package.version}`,
-    options: `options ${JSON.stringify(backend.options)}`,
     meter: `meter ${meter?.id ?? 'none'}`,
   };
+}
+
+/** Options in which the backends differ, as `key value`. One that only another was given is at its default here. */
+function differingOptions(own: RunSpec, peers: readonly RunSpec[]): readonly string[] {
+  return Object.keys(own.cell.backend.options)
+    .filter((key) => peers.some((peer) => optionWords(peer, key) !== optionWords(own, key)))
+    .toSorted()
+    .flatMap((key) => optionWords(own, key) ?? []);
+}
+
+function optionWords({ cell }: RunSpec, key: string): string | undefined {
+  const { [key]: value } = cell.backend.options;
+  return value === undefined ? undefined : `${key} ${valueWords(value)}`;
+}
+
+function valueWords(value: JsonValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

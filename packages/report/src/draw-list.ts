@@ -1,21 +1,25 @@
 import type { Colors } from 'picocolors/types.js';
 import { unknown, type IntervalText } from './figures.js';
 import { paint } from './paint.js';
-import type { RowText, Units } from './row-text.js';
+import type { LatencyText, RowText, Units } from './row-text.js';
 import type { Line, TableRow, Tone } from './table-columns.js';
 import { wrapName, wrapWords } from './text-width.js';
 
 /** One figure to a line: for terminals that are too narrow for a table. */
 export function drawList(
   rows: readonly TableRow[],
-  options: { readonly units: Units; readonly width: number; readonly colours: Colors },
+  options: {
+    readonly textsOf: (text: RowText) => readonly string[];
+    readonly width: number;
+    readonly colours: Colors;
+  },
 ): readonly string[] {
-  const { units, width, colours } = options;
+  const { textsOf, width, colours } = options;
   return rows.flatMap(({ text, marks }) => {
     const tone: Tone = text.estimated ? 'estimate' : 'plain';
     const figures =
       text.failure === null
-        ? indented(figureTexts(text, units), { width, tone })
+        ? indented(textsOf(text), { width, tone })
         : indented([text.failure], { width, tone: 'bad' });
     return [
       ...wrapName(text.model, width).map((line): Line => ({ text: line, tone: 'strong' })),
@@ -37,19 +41,43 @@ function indented(
     .map((text) => ({ text: `  ${text}`, tone }));
 }
 
-function figureTexts(text: RowText, units: Units): readonly string[] {
+/** The lines of a row that a table shows as columns. */
+export function figureTexts(
+  text: RowText,
+  { units, ratio }: { readonly units: Units; readonly ratio: boolean },
+): readonly string[] {
   return [
     `energy ${perThousand(text.energy, units.energy.symbol)}`,
+    ...(ratio ? [`ratio to best ${text.ratio.line}`] : []),
     `CO2e ${perThousand(text.carbon, units.carbon.symbol)}`,
     `power ${withUnit(text.power, 'W')}`,
-    `latency ${withUnit(text.p50, 'ms p50')}, ${withUnit(text.p95, 'ms p95')}`,
+    `latency ${percentiles(text)}`,
     `score ${text.score} ${text.metric}`,
     `meter ${text.meter}, ${text.quality}`,
   ];
 }
 
-function perThousand({ mean, range }: IntervalText, symbol: string): string {
-  return mean === unknown ? unknown : `${mean} ${symbol}/1,000 (${range})`;
+/** The lines of a model that writes text. */
+export function generationTexts(
+  { generation }: RowText,
+  { tokenEnergy }: Units,
+): readonly string[] {
+  if (generation === null) return [];
+  const { promptTokens, outputTokens, firstToken, perToken, energy } = generation;
+  return [
+    `tokens ${promptTokens} in, ${outputTokens} out`,
+    `to first token ${percentiles(firstToken)}`,
+    `each token after ${percentiles(perToken)}`,
+    `energy ${perThousand(energy, tokenEnergy.symbol, ' tokens')}`,
+  ];
+}
+
+function percentiles({ p50, p95 }: LatencyText): string {
+  return `${withUnit(p50, 'ms p50')}, ${withUnit(p95, 'ms p95')}`;
+}
+
+function perThousand({ mean, range }: IntervalText, symbol: string, what = ''): string {
+  return mean === unknown ? unknown : `${mean} ${symbol}/1,000${what} (${range})`;
 }
 
 function withUnit(figure: string, unit: string): string {

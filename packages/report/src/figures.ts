@@ -10,16 +10,20 @@ export interface IntervalText {
 export const unknown = 'unknown';
 
 /**
- * Shows as many decimals as give two digits of the half-width, but two to four significant digits of the mean
- * (GUM, JCGM 100:2008, 7.2.6).
+ * Shows as many decimals as give two digits of the half-width (or one, where that is asked for), but two to four
+ * significant digits of the mean (GUM, JCGM 100:2008, 7.2.6).
  */
-export function intervalText(interval: Interval | null, divisor = 1): IntervalText {
+export function intervalText(
+  interval: Interval | null,
+  divisor = 1,
+  digits: 1 | 2 = 2,
+): IntervalText {
   const [mean, low, high] =
     interval === null
       ? [Number.NaN, Number.NaN, Number.NaN]
       : [interval.mean / divisor, interval.low / divisor, interval.high / divisor];
   if (![mean, low, high].every(Number.isFinite)) return { mean: unknown, range: unknown };
-  const decimals = decimalsFor(mean, Math.max(mean - low, high - mean));
+  const decimals = decimalsFor(mean, Math.max(mean - low, high - mean), digits);
   return {
     mean: numberText(mean, decimals),
     range: `${numberText(low, decimals)}–${numberText(high, decimals)}`,
@@ -38,10 +42,10 @@ export function countText(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-function decimalsFor(mean: number, halfWidth: number): number {
+function decimalsFor(mean: number, halfWidth: number, digits = 2): number {
   if (mean === 0) return 0;
   const first = -exponentOf(mean);
-  const wanted = halfWidth > 0 ? 1 - exponentOf(halfWidth) : first + 2;
+  const wanted = halfWidth > 0 ? digits - 1 - exponentOf(halfWidth) : first + 2;
   return Math.min(Math.max(wanted, first + 1, 0), Math.max(first + 3, 0));
 }
 

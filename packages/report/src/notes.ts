@@ -1,6 +1,7 @@
 import type { CellSummary, SummaryIssue } from '@wattbench/analysis';
 import { countText, plainNumber } from './figures.js';
 import { plainText } from './plain-text.js';
+import { isComparison } from './ratio-text.js';
 
 /** What stands below the tables. */
 export interface Notes {
@@ -18,9 +19,7 @@ export function notesOf(summaries: readonly CellSummary[]): Notes {
   const texts = new Set([...ofRow.values()].flat());
   const shared = summaries.filter((summary) => summary.repeats > 0);
   const holdsForAll = (text: string): boolean =>
-    summaries.length > 1 &&
-    shared.length > 0 &&
-    shared.every((summary) => ofRow.get(summary)?.includes(text));
+    shared.length > 1 && shared.every((summary) => ofRow.get(summary)?.includes(text));
   const general = [...texts].filter((text) => summaries.length === 1 || holdsForAll(text));
   const numbered = [...texts].filter((text) => !general.includes(text));
   return {
@@ -52,6 +51,7 @@ function figureNotes(summaries: readonly CellSummary[]): readonly string[] {
     if (meter === null || boundary === null || quality === null) continue;
     notes.push(`${meter} (${quality}) counts: ${boundary}.`);
   }
+  notes.push(...comparisonNotes(summaries));
   if (known.some((summary) => summary.quality === 'estimated')) {
     notes.push('~ marks what is estimated by a model of the machine and not measured.');
   }
@@ -61,11 +61,49 @@ function figureNotes(summaries: readonly CellSummary[]): readonly string[] {
   return [...new Set(notes.map(plainText))];
 }
 
+/** How the rows of one model are compared, and what stands behind the names of the backends. */
+function comparisonNotes(summaries: readonly CellSummary[]): readonly string[] {
+  if (!isComparison(summaries)) return [];
+  const notes: string[] = [];
+  const references = new Set(
+    summaries.flatMap(({ equivalence }) =>
+      'reference' in equivalence ? [equivalence.reference] : [],
+    ),
+  );
+  for (const reference of references) {
+    notes.push(`Answers are compared with those of ${reference}, input by input.`);
+  }
+  const ranked = summaries.filter(({ ratioToBest }) => ratioToBest !== null);
+  if (ranked.length > 1) {
+    const estimates = ranked.some(({ quality }) => quality === 'estimated')
+      ? ' Ratios of estimates take the model of the machine to err alike for all.'
+      : '';
+    notes.push(
+      `Ratio to best: energy over the lowest of the same model among equivalent answers; what the meter errs by in both alike cancels.${estimates}`,
+    );
+  }
+  const runtimes = [...new Set(summaries.map(({ backend }) => backend))].flatMap((backend) => {
+    const found = new Set(
+      summaries.flatMap((summary) => (summary.backend === backend ? (summary.runtime ?? []) : [])),
+    );
+    return found.size === 0 ? [] : [`${backend} is ${[...found].join(' and ')}`];
+  });
+  if (runtimes.length > 0) notes.push(`Runtimes: ${runtimes.join('; ')}.`);
+  return notes;
+}
+
 function rowNotes(summary: CellSummary): readonly string[] {
   const notes = summary.issues
     // No table shows idle energy.
     .filter((issue) => issue.code !== 'idle-unknown')
     .map(issueText);
+  const { equivalence } = summary;
+  if (equivalence.state === 'equivalent' && equivalence.different > 0) {
+    const { different, compared, reference } = equivalence;
+    notes.push(
+      `equivalent: ${countText(different)} of ${countText(compared)} inputs are answered otherwise than by ${reference}, no more than the 1 % that a precision below fp32 may`,
+    );
+  }
   if (summary.repeats > 0) {
     if (summary.carbonGPer1000 === null && summary.energyWhPer1000 !== null) {
       notes.push('CO2e unknown: the figures are too far apart for an interval');
@@ -73,6 +111,9 @@ function rowNotes(summary: CellSummary): readonly string[] {
     if (summary.latencyMs === null) notes.push('latency unknown: no call was timed');
     if (Object.keys(summary.scores).length === 0) {
       notes.push('score unknown: the task gave none for these samples');
+    }
+    if (summary.generation?.perOutputTokenMs === null) {
+      notes.push('time of each token after the first unknown: no call wrote two');
     }
   }
   return notes.map(plainText);

@@ -11,7 +11,7 @@ interface Column {
 
 /**
  * The summaries as CSV (RFC 4180: CRLF, quotes doubled), one line per cell, figures in full. Units stand in the header.
- * What is unknown is the word `unknown`. Text that a spreadsheet would take for a formula begins with an apostrophe.
+ * What is unknown is the word `unknown`, what has no meaning for a row is empty. Text that a spreadsheet would take for a formula begins with an apostrophe.
  */
 export function renderCsv(summaries: readonly CellSummary[]): string {
   const columns = columnsOf(summaries);
@@ -34,9 +34,11 @@ function columnsOf(summaries: readonly CellSummary[]): readonly Column[] {
     { name: 'device', valueOf: (summary) => summary.device },
     { name: 'threads', valueOf: (summary) => summary.threads },
     { name: 'precision', valueOf: (summary) => summary.precision },
+    { name: 'runtime', valueOf: (summary) => summary.runtime },
     { name: 'variant', valueOf: (summary) => summary.variant ?? '' },
     { name: 'protocol', valueOf: (summary) => summary.protocol },
     { name: 'batch_size', valueOf: (summary) => summary.batchSize },
+    { name: 'window', valueOf: (summary) => summary.window },
     { name: 'inferences', valueOf: (summary) => summary.inferences },
     { name: 'planned', valueOf: (summary) => summary.planned },
     { name: 'repeats', valueOf: (summary) => summary.repeats },
@@ -46,14 +48,19 @@ function columnsOf(summaries: readonly CellSummary[]): readonly Column[] {
     { name: 'quality', valueOf: (summary) => summary.quality },
     { name: 'boundary', valueOf: (summary) => summary.boundary },
     ...intervalColumns('energy_wh_per_1000', (summary) => summary.energyWhPer1000),
+    ...onlyWhere(
+      isRanked,
+      intervalColumns('ratio_to_best', ({ ratioToBest }) => ratioToBest),
+    ),
+    ...equivalenceColumns,
     ...intervalColumns('idle_wh_per_1000', (summary) => summary.idleWhPer1000),
     ...intervalColumns('net_wh_per_1000', (summary) => summary.netWhPer1000),
     ...intervalColumns('carbon_g_per_1000', (summary) => summary.carbonGPer1000),
     { name: 'intensity_g_per_kwh', valueOf: (summary) => summary.carbonGPer1000?.intensityGPerKwh },
     { name: 'intensity_source', valueOf: (summary) => summary.carbonGPer1000?.source },
     ...intervalColumns('power_w', (summary) => summary.powerW),
-    { name: 'latency_p50_ms', valueOf: (summary) => summary.latencyMs?.p50 },
-    { name: 'latency_p95_ms', valueOf: (summary) => summary.latencyMs?.p95 },
+    ...latencyColumns('latency', (summary) => summary.latencyMs),
+    ...(summaries.some(writesText) ? onlyWhere(writesText, generationColumns) : []),
     ...metrics.map((metric) => ({
       name: `score_${metric}`,
       valueOf: (summary: CellSummary) => summary.scores[metric],
@@ -66,6 +73,67 @@ function columnsOf(summaries: readonly CellSummary[]): readonly Column[] {
       valueOf: ({ issues }) => issues.map(({ code, detail }) => `${code}: ${detail}`).join('; '),
     },
     { name: 'runs', valueOf: (summary) => summary.runIds.join(' ') },
+  ];
+}
+
+/** Only answers that are equivalent are ranked. */
+function isRanked({ equivalence }: CellSummary): boolean {
+  return equivalence.state === 'reference' || equivalence.state === 'equivalent';
+}
+
+function writesText({ generationSettings }: CellSummary): boolean {
+  return generationSettings !== null;
+}
+
+/** Nothing, rather than `unknown`, in rows where a column has no meaning. */
+function onlyWhere(
+  hasMeaning: (summary: CellSummary) => boolean,
+  columns: readonly Column[],
+): readonly Column[] {
+  return columns.map(({ name, valueOf }) => ({
+    name,
+    valueOf: (summary) => (hasMeaning(summary) ? valueOf(summary) : ''),
+  }));
+}
+
+/** A reference and what was not compared have no numbers of inputs. */
+const equivalenceColumns: readonly Column[] = [
+  { name: 'equivalence', valueOf: ({ equivalence }) => equivalence.state },
+  {
+    name: 'reference',
+    valueOf: ({ equivalence }) => ('reference' in equivalence ? equivalence.reference : ''),
+  },
+  {
+    name: 'inputs_compared',
+    valueOf: ({ equivalence }) => ('compared' in equivalence ? equivalence.compared : ''),
+  },
+  {
+    name: 'inputs_different',
+    valueOf: ({ equivalence }) => ('different' in equivalence ? equivalence.different : ''),
+  },
+];
+
+const generationColumns: readonly Column[] = [
+  { name: 'requested_tokens', valueOf: (summary) => summary.generationSettings?.outputTokens },
+  { name: 'requested_length', valueOf: (summary) => summary.generationSettings?.length },
+  { name: 'temperature', valueOf: (summary) => summary.generationSettings?.temperature },
+  { name: 'prompt_tokens', valueOf: (summary) => summary.generation?.promptTokens },
+  { name: 'output_tokens', valueOf: (summary) => summary.generation?.outputTokens },
+  ...latencyColumns('first_token', (summary) => summary.generation?.timeToFirstTokenMs),
+  ...latencyColumns('per_output_token', (summary) => summary.generation?.perOutputTokenMs),
+  ...intervalColumns(
+    'energy_wh_per_1000_output_tokens',
+    (summary) => summary.energyWhPer1000OutputTokens,
+  ),
+];
+
+function latencyColumns(
+  name: string,
+  latencyOf: (summary: CellSummary) => CellSummary['latencyMs'] | undefined,
+): readonly Column[] {
+  return [
+    { name: `${name}_p50_ms`, valueOf: (summary) => latencyOf(summary)?.p50 },
+    { name: `${name}_p95_ms`, valueOf: (summary) => latencyOf(summary)?.p95 },
   ];
 }
 

@@ -1,5 +1,6 @@
 import { unknown, type IntervalText } from './figures.js';
-import type { RowText, Units } from './row-text.js';
+import type { RatioText } from './ratio-text.js';
+import type { GenerationText, RowText, Units } from './row-text.js';
 import { widthOf, wrapName, wrapWords } from './text-width.js';
 
 /** Kind of text, for its colour. */
@@ -12,7 +13,7 @@ export interface Line {
 
 export interface TableRow {
   readonly text: RowText;
-  /** Numbers of its notes, e.g. `[1, 2]`, or nothing. */
+  /** Numbers of its notes, e.g. `[1,2]`, or nothing. */
   readonly marks: string;
 }
 
@@ -27,27 +28,34 @@ export interface Column {
   readonly linesOf: (row: TableRow, width: number) => readonly Line[];
 }
 
+/** Which columns a table has besides those that every one has. */
+export interface ColumnChoice {
+  readonly ratio: boolean;
+  readonly power: boolean;
+  readonly meter: boolean;
+}
+
 /** Each row on two lines: for 80 columns. */
-export function compactColumns(units: Units): readonly Column[] {
+export function compactColumns(units: Units, choice: ColumnChoice): readonly Column[] {
   return [
-    {
-      heading: ['Model', 'backend, device'],
-      names: true,
-      align: 'left',
-      flexible: true,
-      linesOf: (row, width) => [...modelLines(row, width), ...meansLines(row, width)],
-    },
+    compactNames,
     figures(['Energy', perThousand(units.energy)], ({ energy }) => twoLines(energy)),
+    ...(choice.ratio ? [ratios(['Ratio', 'to best'], ({ lines }) => lines)] : []),
     figures(['CO2e', perThousand(units.carbon)], ({ carbon }) => twoLines(carbon)),
-    figures(['Power', 'W'], ({ power }) => [power]),
+    ...(choice.power ? [figures(['Power', 'W'], ({ power }) => [power])] : []),
     figures(['p50 ms', 'p95 ms'], ({ p50, p95 }) => [p50, p95]),
     figures(['Score', ''], ({ score, metric }) => [score, ...wrapName(metric, 12)]),
-    words(['Meter', ''], ({ meter, quality }) => [...wrapName(meter, 12), quality]),
+    ...(choice.meter
+      ? [words(['Meter', ''], ({ meter, quality }) => [...wrapName(meter, 12), quality])]
+      : []),
   ];
 }
 
 /** Each row on one line: for wide terminals. */
-export function wideColumns(units: Units, rows: readonly TableRow[]): readonly Column[] {
+export function wideColumns(
+  units: Units,
+  { rows, ...choice }: ColumnChoice & { readonly rows: readonly TableRow[] },
+): readonly Column[] {
   const metrics = new Set(rows.map(({ text }) => text.metric).filter((metric) => metric !== ''));
   const [onlyMetric = ''] = metrics.size === 1 ? metrics : [];
   return [
@@ -67,17 +75,49 @@ export function wideColumns(units: Units, rows: readonly TableRow[]): readonly C
     },
     figures(['Energy', perThousand(units.energy)], ({ energy }) => [energy.mean]),
     figures(['', '95 %'], ({ energy }) => [energy.range]),
+    ...(choice.ratio ? [ratios(['Ratio', 'to best'], ({ line }) => [line])] : []),
     figures(['CO2e', perThousand(units.carbon)], ({ carbon }) => [carbon.mean]),
     figures(['', '95 %'], ({ carbon }) => [carbon.range]),
-    figures(['Power', 'W'], ({ power }) => [power]),
+    ...(choice.power ? [figures(['Power', 'W'], ({ power }) => [power])] : []),
     figures(['p50', 'ms'], ({ p50 }) => [p50]),
     figures(['p95', 'ms'], ({ p95 }) => [p95]),
     figures(['Score', ...wrapName(onlyMetric, 12)], ({ score, metric }) =>
       wrapWords(metric === onlyMetric ? score : `${score} ${metric}`, 20),
     ),
-    words(['Meter', ''], ({ meter, quality }) => wrapWords(`${meter}, ${quality}`, 24)),
+    ...(choice.meter
+      ? [words(['Meter', ''], ({ meter, quality }) => wrapWords(`${meter}, ${quality}`, 24))]
+      : []),
   ];
 }
+
+/** What a model that writes text did for each request and token. */
+export function generationColumns(units: Units): readonly Column[] {
+  return [
+    compactNames,
+    ofGeneration(['Tokens', 'in, out'], ({ promptTokens, outputTokens }) => [
+      promptTokens,
+      outputTokens,
+    ]),
+    ofGeneration(['To first token', 'p50, p95 ms'], ({ firstToken }) => [
+      firstToken.p50,
+      firstToken.p95,
+    ]),
+    ofGeneration(['Each token after', 'p50, p95 ms'], ({ perToken }) =>
+      perToken.p50 === unknown ? [unknown] : [perToken.p50, perToken.p95],
+    ),
+    ofGeneration(['Energy', `${perThousand(units.tokenEnergy)} tokens`], ({ energy }) =>
+      twoLines(energy),
+    ),
+  ];
+}
+
+const compactNames: Column = {
+  heading: ['Model', 'backend, device'],
+  names: true,
+  align: 'left',
+  flexible: true,
+  linesOf: (row, width) => [...modelLines(row, width), ...meansLines(row, width)],
+};
 
 /** The widest line of a column, heading included. */
 export function naturalWidth(column: Column, rows: readonly TableRow[]): number {
@@ -116,6 +156,27 @@ function figures(heading: readonly string[], textsOf: (row: RowText) => readonly
         tone: line.startsWith('~') ? 'estimate' : 'plain',
       })),
   };
+}
+
+function ratios(
+  heading: readonly string[],
+  textsOf: (ratio: RatioText) => readonly string[],
+): Column {
+  return {
+    heading,
+    names: false,
+    align: 'right',
+    flexible: false,
+    linesOf: ({ text: { ratio } }) =>
+      textsOf(ratio).map((line) => ({ text: line, tone: ratio.marked ? 'bad' : 'plain' })),
+  };
+}
+
+function ofGeneration(
+  heading: readonly string[],
+  textsOf: (generation: GenerationText) => readonly string[],
+): Column {
+  return figures(heading, ({ generation }) => (generation === null ? [] : textsOf(generation)));
 }
 
 function words(heading: readonly string[], textsOf: (row: RowText) => readonly string[]): Column {

@@ -73,6 +73,8 @@ export function makeSpec(repeat: number, change: Partial<RunSpec['cell']> = {}):
       repeats: 5,
       seed: 1,
       batchSize: 1,
+      window: 'inference',
+      generation: { outputTokens: 32, length: 'forced', temperature: 0 },
       baselineS: 2,
       warmUp: { minimumInferences: 20, minimumS: 1, maximumS: 20 },
       accuracySamples: 1000,

@@ -6,11 +6,13 @@ import type { InitFlags } from './flags.js';
 const fileName = 'wattbench.config.ts';
 
 const template = `import { onnx } from '@wattbench/backend-onnx';
+import { tfjs } from '@wattbench/backend-tfjs';
 import { defineConfig } from '@wattbench/core';
 
 export default defineConfig({
-  // Runtimes to compare: refs with options, or names of installed packages.
-  backends: [onnx({ graphOptimization: 'all', spinning: false })],
+  // Runtimes to compare: refs with options, or names of installed packages. The answers of the
+  // others are compared with those of the first.
+  backends: [onnx({ graphOptimization: 'all' }), tfjs({ engine: 'wasm' }), 'transformers'],
 
   // 'auto' takes the best source that can be read and says which it took.
   meters: ['auto'],

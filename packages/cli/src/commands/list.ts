@@ -28,7 +28,7 @@ function entriesOf(kind: Listable, catalog: Catalog): readonly Entry[] {
     case 'tasks':
       return catalog.tasks.map(({ id, title, unit, metrics }) => ({
         id,
-        summary: `${title}; ${metrics.map((metric) => metric.id).join(', ')} per ${unit}`,
+        summary: `${title}; ${metrics.map((metric) => metric.id).join(', ') || 'no quality metric yet'}; unit: ${unit}`,
         unit,
         metrics: metrics.map((metric) => ({ ...metric })),
       }));

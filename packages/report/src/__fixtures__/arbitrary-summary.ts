@@ -19,11 +19,27 @@ const interval = fc
     return { low, mean, high };
   });
 const issue = fc.record({
-  code: fc.constantFrom('other-load', 'virtual-machine', 'energy-unknown', 'idle-unknown'),
+  code: fc.constantFrom('other-load', 'not-compared', 'energy-unknown', 'idle-unknown', 'work-differs'),
   detail: name,
   repeats: fc.integer({ min: 1, max: 5 }),
   of: fc.integer({ min: 1, max: 5 }),
 });
+
+const ratio = fc.oneof(fc.constant({ mean: 1, low: 1, high: 1 }), interval);
+const count = fc.integer({ min: 0, max: 100_000 });
+const latency = fc.record({ p50: number, p95: number });
+const equivalence = fc.oneof(
+  fc.constant({ state: 'reference' } as const),
+  fc.record({ state: fc.constant('equivalent' as const), reference: name, compared: count, different: count }),
+  fc.record({
+    state: fc.constant('not-equivalent' as const),
+    reference: name,
+    compared: count,
+    different: count,
+    first: fc.array(fc.record({ sampleId: name, difference: name }), { maxLength: 3 }),
+  }),
+  fc.record({ state: fc.constant('not-compared' as const), reason: name }),
+);
 
 /** Any summary: unknown figures, far numbers, odd names, failures. */
 export const arbitrarySummary: fc.Arbitrary<CellSummary> = fc
@@ -55,7 +71,25 @@ export const arbitrarySummary: fc.Arbitrary<CellSummary> = fc
         .map(([range, intensityGPerKwh, source]) => ({ ...range, intensityGPerKwh, source })),
     ),
     powerW: fc.option(interval),
-    latencyMs: fc.option(fc.record({ p50: number, p95: number })),
+    latencyMs: fc.option(latency),
+    threads: fc.integer({ min: 1, max: 4096 }),
+    precision: fc.constantFrom('fp32', 'q4'),
+    runtime: fc.option(name),
+    window: fc.constantFrom('inference', 'end-to-end'),
+    generationSettings: fc.option(
+      fc.record({ outputTokens: count, length: fc.constantFrom('forced', 'checked'), temperature: number }),
+    ),
+    ratioToBest: fc.option(ratio),
+    equivalence,
+    energyWhPer1000OutputTokens: fc.option(interval),
+    generation: fc.option(
+      fc.record({
+        promptTokens: number,
+        outputTokens: number,
+        timeToFirstTokenMs: latency,
+        perOutputTokenMs: fc.option(latency),
+      }),
+    ),
     scores: fc.dictionary(fc.constantFrom('accuracy', 'f1', 'a-metric-with-a-long-name'), number),
     issues: fc.array(issue, { maxLength: 3 }),
   })
