@@ -2,7 +2,7 @@ import type { Precision } from '@wattbench/core';
 import { describe, expect, test } from 'vitest';
 
 import { imageClassification } from '../image-classification/task.js';
-import { scoreTolerance } from './equivalence.js';
+import { scoreTolerance } from '../equivalence/score-tolerance.js';
 import type { ClassificationOutput } from './label-score.js';
 
 const equivalent = (
@@ -13,6 +13,11 @@ const equivalent = (
 
 function output(scores: Readonly<Record<string, number>>) {
   return Object.entries(scores).map(([label, score]) => ({ label, score }));
+}
+
+/** Some models have two classes of one name. */
+function cranes(scores: readonly number[]) {
+  return scores.map((score) => ({ label: 'crane', score }));
 }
 
 describe('equivalent', () => {
@@ -41,6 +46,13 @@ describe('equivalent', () => {
     expect(result.equivalent).toBe(false);
   });
 
+  test('refuses lists of different length', () => {
+    expect(equivalent(output({ a: 1 }), output({ a: 1, b: 0 }))).toEqual({
+      equivalent: false,
+      difference: '1 labels against 2',
+    });
+  });
+
   test('takes labels that change places at the cut of a long list', () => {
     const shared = { a: 0.5, b: 0.2, c: 0.1, d: 0.05 };
     expect(equivalent(output({ ...shared, e: 0.0202 }), output({ ...shared, f: 0.0201 }))).toEqual({
@@ -66,6 +78,18 @@ describe('equivalent', () => {
       equivalent: false,
       difference: 'label "b" is in one answer only',
     });
+  });
+
+  test('compares two classes of one name highest first, as ImageNet has them', () => {
+    expect(equivalent(cranes([0.7, 0.3]), cranes([0.7, 0.3]))).toEqual({ equivalent: true });
+    expect(equivalent(cranes([0.7, 0.3]), cranes([0.7, 0.2])).equivalent).toBe(false);
+  });
+
+  test('refuses a score that is null, which JSON makes of NaN', () => {
+    const read: ClassificationOutput = JSON.parse(
+      '[{"label":"a","score":1},{"label":"b","score":null}]',
+    );
+    expect(equivalent(output({ a: 1, b: 0.0001 }), read).equivalent).toBe(false);
   });
 
   test('gives a coarser precision a wider tolerance, and no other label', () => {

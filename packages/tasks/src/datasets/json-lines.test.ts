@@ -181,7 +181,7 @@ describe('jsonLinesDataset refuses', () => {
   test('a task that is not known, naming those that are', async () => {
     await expect(open(good, { taskId: 'translation' })).rejects.toMatchObject({
       code: 'UNKNOWN_TASK',
-      message: expect.stringContaining('text-classification, image-classification'),
+      message: expect.stringMatching(/known are text-classification, .*object-detection/),
     });
   });
 });

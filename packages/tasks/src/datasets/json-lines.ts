@@ -17,10 +17,9 @@ const maximumSamples = 1_000_000;
 const lineFeed = 0x0a;
 
 /**
- * Labelled data of the user: a UTF-8 file with one JSON object a line, `{"text", "label"}` for
- * text-classification and `{"image", "label"}` for image-classification, where `image` is a path from
- * the file's folder. Blank lines are passed over. The whole file is read and checked here, so that a
- * bad line shows before anything is measured. At most 256 MiB, 1 MiB a line, 1,000,000 samples.
+ * Data of the user: a UTF-8 file with one JSON object a line, in the form that the README has for each
+ * task; `image` is a path from the file's folder. Blank lines are passed over. The whole file is read
+ * and checked here, so that a bad line shows before anything is measured. At most 256 MiB, 1 MiB a line, 1,000,000 samples.
  *
  * The revision is the SHA-256 of the file (of the images only their names are in it); the id of a
  * sample is its line. A limit above the number of samples gives every sample once.

@@ -1,13 +1,12 @@
+import { readImageField } from '../images/image-field.js';
 import type { TaskDefinition } from '../task-definition.js';
-import type { ImageInput } from './image-input.js';
 import { imageClassification } from './task.js';
 
 export const imageClassificationDefinition: TaskDefinition = {
   task: imageClassification,
   readRow: async (row) => {
     const reference = row.text('label');
-    const input: ImageInput = { kind: 'file', path: await row.file('image') };
-    return { input, reference };
+    return { input: await readImageField(row), reference };
   },
   loadProcessor: () => import('./processor.js'),
 };

@@ -3,8 +3,17 @@ import { WattbenchError } from '@wattbench/core';
 import { describeTensors, type TensorInfo } from '../processing/tensor.js';
 import type { Preprocessing, Size } from './preprocessing.js';
 
-/** Fixed lengths of `pixel_values`; null where the model leaves them free. */
+const channelCount = 3;
+
+/**
+ * Order of the dimensions of `pixel_values`: `nchw` is [batch, 3, height, width], as PyTorch has it,
+ * `nhwc` is [batch, height, width, 3], as TensorFlow has it.
+ */
+export type ImageLayout = 'nchw' | 'nhwc';
+
+/** How `pixel_values` lies in memory, and its fixed lengths; null where the model leaves them free. */
 export interface ImageShape {
+  readonly layout: ImageLayout;
   readonly batchSize: number | null;
   readonly height: number | null;
   readonly width: number | null;
@@ -13,20 +22,28 @@ export interface ImageShape {
 /** Throws `MODEL_MISMATCH` naming the inputs found and the input expected. */
 export function readImageShape(inputs: readonly TensorInfo[]): ImageShape {
   const [pixels, ...others] = inputs;
-  const [batch, channels, height, width] = pixels?.dims ?? [];
-  const fits =
-    others.length === 0 &&
-    pixels?.name === 'pixel_values' &&
-    pixels.type === 'float32' &&
-    pixels.dims.length === 4 &&
-    (channels === 3 || typeof channels === 'string');
-  if (!fits) {
+  const layout =
+    others.length === 0 && pixels?.name === 'pixel_values' && pixels.type === 'float32'
+      ? layoutOf(pixels.dims)
+      : null;
+  if (pixels === undefined || layout === null) {
     throw new WattbenchError(
       'MODEL_MISMATCH',
-      `The inputs of the model are ${describeTensors(inputs)}; image-classification expects pixel_values float32 [batch, 3, height, width].`,
+      `The inputs of the model are ${describeTensors(inputs)}; image-classification expects pixel_values float32 [batch, 3, height, width] or [batch, height, width, 3].`,
     );
   }
-  return { batchSize: fixed(batch), height: fixed(height), width: fixed(width) };
+  const [batch, second, third, fourth] = pixels.dims;
+  const [height, width] = layout === 'nchw' ? [third, fourth] : [second, third];
+  return { layout, batchSize: fixed(batch), height: fixed(height), width: fixed(width) };
+}
+
+/** By the dimension that is fixed to 3. Where that is both or neither, `nchw`; null where no channels can be. */
+function layoutOf(dims: TensorInfo['dims']): ImageLayout | null {
+  if (dims.length !== 4) return null;
+  const [, second, , fourth] = dims;
+  if (second === channelCount) return 'nchw';
+  if (fourth === channelCount) return 'nhwc';
+  return typeof second === 'string' ? 'nchw' : null;
 }
 
 /** Throws `MODEL_MISMATCH` when every image would come out in a size that the model does not take. */

@@ -8,7 +8,7 @@ import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { openProcessor, type Processor, type TensorInfo } from '../processing/index.js';
-import type { ImageInput } from './image-input.js';
+import type { ImageInput } from '../images/image-input.js';
 
 let directory = '';
 
@@ -30,6 +30,10 @@ const freeInput: TensorInfo = {
 function open(inputs: readonly TensorInfo[] = [freeInput]): Promise<Processor> {
   const outputs = [{ name: 'logits', type: 'float32', dims: ['batch', 3] }];
   return openProcessor({ taskId: 'image-classification', directory, inputs, outputs });
+}
+
+function withDims(dims: TensorInfo['dims']): Promise<Processor> {
+  return open([{ ...freeInput, dims }]);
 }
 
 /** What preprocessor_config.json says, beside no resizing and no normalising. */
@@ -55,9 +59,13 @@ function pixels(
   return { kind: 'pixels', ...size, data };
 }
 
-async function encode(...images: readonly unknown[]) {
-  const { pixel_values: tensor } = await (await open()).encode(images);
+async function encodeWith(processor: Processor, images: readonly unknown[]) {
+  const { pixel_values: tensor } = await processor.encode(images);
   return { dims: tensor?.dims, values: [...(tensor?.data ?? [])].map(Number) };
+}
+
+async function encode(...images: readonly unknown[]) {
+  return encodeWith(await open(), images);
 }
 
 const anyPixels = fc
@@ -131,6 +139,80 @@ describe('encode without resizing', () => {
     });
     const image = pixels({ width: 5, height: 3, channels: 1 }, ({ x, y }) => 10 * y + x);
     expect((await encode(image)).values.slice(0, 2)).toEqual([11, 12]);
+  });
+});
+
+describe('encode in the layout of the model', () => {
+  const step = { do_rescale: false };
+
+  test('puts the channels last where the last dimension is fixed to 3', async () => {
+    await configure(step);
+    const last = await withDims(['batch', 'height', 'width', 3]);
+    const small = pixels(
+      { width: 2, height: 1, channels: 3 },
+      ({ x, channel }) => 10 * x + channel,
+    );
+    expect(await encodeWith(last, [small])).toEqual({
+      dims: [1, 1, 2, 3],
+      values: [0, 1, 2, 10, 11, 12],
+    });
+  });
+
+  test('puts a grey level into all three channels', async () => {
+    await configure(step);
+    const grey = pixels({ width: 2, height: 1, channels: 1 }, ({ x }) => 7 + x);
+    const last = await withDims(['batch', 'height', 'width', 3]);
+    expect((await encodeWith(last, [grey])).values).toEqual([7, 7, 7, 8, 8, 8]);
+  });
+
+  test('gives the same values in both layouts, each in its place (seed 19)', async () => {
+    await configure({ do_normalize: true, image_mean: [0.1, 0.2, 0.3], image_std: [1, 2, 3] });
+    const first = await open();
+    const last = await withDims(['batch', 'height', 'width', 3]);
+    await fc.assert(
+      fc.asyncProperty(anyPixels, async ({ width, height, ...rest }) => {
+        const batch = [
+          { width, height, ...rest },
+          { width, height, ...rest, data: rest.data.toReversed() },
+        ];
+        const { values } = await encodeWith(last, batch);
+        const { values: planes } = await encodeWith(first, batch);
+        const moved = values.map((_, index) => {
+          const plane = width * height;
+          const [image, channel, pixel] = [
+            Math.floor(index / (3 * plane)),
+            index % 3,
+            Math.floor((index % (3 * plane)) / 3),
+          ];
+          return planes[(image * 3 + channel) * plane + pixel];
+        });
+        expect(values).toEqual(moved);
+      }),
+      { seed: 19 },
+    );
+  });
+
+  test.each<[string, TensorInfo['dims'], readonly number[]]>([
+    ['the second is 3', ['batch', 3, 2, 'width'], [1, 3, 2, 3]],
+    ['the last is 3', ['batch', 2, 3, 3], [1, 2, 3, 3]],
+    ['the last is 3 and the others are free', ['batch', 'height', 'width', 3], [1, 2, 3, 3]],
+    ['both are 3', ['batch', 3, 'height', 3], [1, 3, 2, 3]],
+    ['neither is known', ['batch', 'second', 'third', 'fourth'], [1, 3, 2, 3]],
+  ])('decides when %s', async (_, dims, expected) => {
+    await configure({});
+    const image = pixels({ width: 3, height: 2, channels: 3 }, () => 1);
+    expect((await encodeWith(await withDims(dims), [image])).dims).toEqual(expected);
+  });
+
+  test('reads height before width in both', async () => {
+    await configure({ do_resize: true, size: { height: 8, width: 16 } });
+    await expect(withDims(['batch', 16, 8, 3])).rejects.toMatchObject({
+      code: 'MODEL_MISMATCH',
+      message: expect.stringContaining('16 x 8 pixels; the model takes 8 x 16'),
+    });
+    const image = pixels({ width: 3, height: 2, channels: 3 }, () => 1);
+    const processor = await withDims(['batch', 8, 16, 3]);
+    expect((await encodeWith(processor, [image])).dims).toEqual([1, 8, 16, 3]);
   });
 });
 
@@ -268,7 +350,8 @@ describe('openProcessor refuses', () => {
 
   test.each<[string, readonly TensorInfo[]]>([
     ['another name', [{ ...freeInput, name: 'images' }]],
-    ['channels last', [{ ...freeInput, dims: ['batch', 8, 8, 3] }]],
+    ['no channels', [{ ...freeInput, dims: ['batch', 8, 8, 1] }]],
+    ['three dimensions', [{ ...freeInput, dims: [3, 8, 8] }]],
     ['another type', [{ ...freeInput, type: 'uint8' }]],
     ['a second input', [freeInput, { name: 'pixel_mask', type: 'int64', dims: [1] }]],
     ['no input', []],
@@ -276,7 +359,7 @@ describe('openProcessor refuses', () => {
     await expect(open(inputs)).rejects.toMatchObject({
       code: 'MODEL_MISMATCH',
       message: expect.stringMatching(
-        /are .+ expects pixel_values float32 \[batch, 3, height, width\]/,
+        /are .+ expects pixel_values float32 \[batch, 3, height, width\] or \[batch, height, width, 3\]/,
       ),
     });
   });

@@ -5,7 +5,7 @@ import { checkLogitsOutput, decodeLogits } from '../classification/logits.js';
 import { readModelLabels } from '../classification/model-labels.js';
 import { ConfigFile } from '../processing/config-file.js';
 import type { OpenProcessorRequest, Processor } from '../processing/processor.js';
-import type { ImageInput } from './image-input.js';
+import type { ImageInput } from '../images/image-input.js';
 import { checkBatch, checkPreparedSize, readImageShape } from './image-shape.js';
 import { levelTables, pixelTensor } from './pixel-tensor.js';
 import { cropCentre, loadPixels, resizePixels, type Pixels } from './pixels.js';
@@ -29,7 +29,7 @@ export async function openTaskProcessor(
         images.push(await prepareImage(await loadPixels(input, index), preprocessing));
       }
       const size = checkBatch(images, shape);
-      return { pixel_values: pixelTensor({ images, size, tables }) };
+      return { pixel_values: pixelTensor({ images, size, tables, layout: shape.layout }) };
     },
     decode: (outputs) => decodeLogits(outputs, labels),
   };
