@@ -21,7 +21,10 @@ import { onnx, type OnnxOptions } from './index.js';
 import onnxBackend from './runtime.js';
 
 const never = { signal: new AbortController().signal };
-const kinds: readonly TinyModelKind[] = ['text-classification', 'image-classification'];
+const kinds = [
+  'text-classification',
+  'image-classification',
+] as const satisfies readonly TinyModelKind[];
 
 let root = '';
 let directory = '';
@@ -65,7 +68,7 @@ function colour(...channels: readonly number[]) {
   return { kind: 'pixels', width: 1, height: 1, channels: 3, data: Uint8Array.from(channels) };
 }
 
-const inputs: Readonly<Record<TinyModelKind, readonly unknown[]>> = {
+const inputs: Readonly<Record<(typeof kinds)[number], readonly unknown[]>> = {
   'text-classification': ['good', 'the film was very bad', 'great awful good', 'zebra'],
   'image-classification': [colour(255, 0, 0), colour(3, 200, 10), colour(20, 30, 40)],
 };

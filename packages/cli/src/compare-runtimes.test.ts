@@ -1,4 +1,4 @@
-import { cpSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '@wattbench/core';
 import { writeTinyTfjsModel } from '@wattbench/testkit/tfjs';
@@ -13,7 +13,7 @@ const quick = ['run', '--quiet', '--protocol', 'smoke', '--model', 'fashion-mnis
 describe('three runtimes on one task', () => {
   it('give the same answers, one table, and a ratio to the best', async () => {
     const backends = ['--backend', 'onnx,tfjs:engine=wasm,tfjs:engine=cpu,transformers'];
-    const run = await workplace.run([...quick, '--repeats', '2', '--json', ...backends]);
+    const run = await workplace.run([...quick, '--json', ...backends]);
     expect(run.stderr).toBe('');
     const rows: readonly JsonObject[] = JSON.parse(run.stdout);
     expect(rows.map(({ backend }) => backend).toSorted()).toEqual([
@@ -67,14 +67,15 @@ describe('three runtimes on one task', () => {
     });
     const { code, stdout } = await workplace.run(['run', '--quiet']);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/broken, cpu[^]*failed at load: BACKEND_UNAVAILABLE/);
+    expect(stdout).toMatch(/failed at load: BACKEND_UNAVAILABLE\nbroken, cpu/);
   });
 });
 
 describe('a folder of the user', () => {
   it('with a TensorFlow.js model runs on tfjs, and is refused by a backend that has no files there', async () => {
     const folder = join(workplace.folder, 'mine');
-    const { directory, samples } = await writeTinyTfjsModel(folder, {
+    mkdirSync(folder);
+    const { samples } = await writeTinyTfjsModel(folder, {
       kind: 'text-classification',
       format: 'tfjs-graph',
     });
@@ -84,7 +85,6 @@ describe('a folder of the user', () => {
     });
     writeFileSync(join(workplace.folder, 'mine.jsonl'), `${data.join('\n')}\n`);
     writeFileSync(join(workplace.folder, 'wattbench.config.mjs'), 'export default {};\n');
-    cpSync(directory, folder, { recursive: true });
     const words = [
       '--task',
       'text-classification',

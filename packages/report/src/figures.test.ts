@@ -46,6 +46,12 @@ describe('the digits of a figure', () => {
       mean: '1.0e+7',
       range: '9.0e+6–2.0e+12',
     },
+    {
+      name: 'a limit far below its mean: not as 0',
+      values: [3.1, 0.0321, 90],
+      mean: '3.1',
+      range: '0.03–90.0',
+    },
     { name: 'nothing at all', values: [0, 0, 0], mean: '0', range: '0–0' },
   ])('shows $name', ({ values: [mean = 0, low = 0, high = 0], ...expected }) => {
     expect(intervalText({ mean, low, high })).toEqual({

@@ -26,7 +26,7 @@ export function intervalText(
   const decimals = decimalsFor(mean, Math.max(mean - low, high - mean), digits);
   return {
     mean: numberText(mean, decimals),
-    range: `${numberText(low, decimals)}–${numberText(high, decimals)}`,
+    range: `${limitText(low, decimals)}–${limitText(high, decimals)}`,
   };
 }
 
@@ -40,6 +40,12 @@ export function plainNumber(value: number): string {
 /** A count with thousands separated, e.g. `1,000`. */
 export function countText(count: number): string {
   return count.toLocaleString('en-US');
+}
+
+/** A limit too small for the digits of its mean has a digit of its own: it is not 0. */
+function limitText(value: number, decimals: number): string {
+  const text = numberText(value, decimals);
+  return value !== 0 && Number(text) === 0 ? numberText(value, -exponentOf(value)) : text;
 }
 
 function decimalsFor(mean: number, halfWidth: number, digits = 2): number {

@@ -84,7 +84,7 @@ describe('a table', () => {
         'backend, device    mWh/1,000  mg/1,000      W  p95 ms',
         '──────────────────────────────────────────────────────────────────────────',
         'fashion-mnist-cnn       ~3.1      ~1.5   ~6.1    1.84     0.891  estimate',
-        'onnx, cpu            0.8–5.5   0.0–3.1           2.21  accuracy  estimated',
+        'onnx, cpu            0.8–5.5  0.03–3.1           2.21  accuracy  estimated',
         '',
         '· Energy and CO2e are per 1,000 inferences. Ranges are 95 % intervals: the doubt',
         '  of the meter; for CO2e also that of the grid.',
