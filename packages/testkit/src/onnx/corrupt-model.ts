@@ -1,7 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { modelFile } from './write-tiny-model.js';
+import { encoderFile, modelFile } from './tiny-model-files.js';
 
 export type Corruption =
   | 'empty'
@@ -22,9 +22,18 @@ const replacements: Readonly<Record<Exclude<Corruption, 'truncated'>, string>> =
   json: '{"error":"Repository not found"}',
 };
 
-/** Overwrites `onnx/model.onnx` of a folder that `writeTinyModel` made. */
+/** Overwrites the graph of a folder that `writeTinyModel` made: `onnx/model.onnx`, or the encoder where there are two. */
 export async function corruptModel(directory: string, corruption: Corruption): Promise<void> {
-  const file = path.join(directory, modelFile);
+  const encoder = path.join(directory, encoderFile);
+  const hasEncoder = await access(encoder).then(
+    () => true,
+    () => false,
+  );
+  await corruptFile(hasEncoder ? encoder : path.join(directory, modelFile), corruption);
+}
+
+/** Overwrites a file with what users really have in its place. */
+export async function corruptFile(file: string, corruption: Corruption): Promise<void> {
   if (corruption === 'truncated') {
     const bytes = await readFile(file);
     await writeFile(file, bytes.subarray(0, Math.floor(bytes.length / 2)));

@@ -3,7 +3,7 @@ import onnxProto from 'onnx-proto';
 const { onnx } = onnxProto;
 
 /** Element types of the ONNX standard: https://onnx.ai/onnx/api/classes.html#tensorproto */
-export const elementTypes = { float32: 1, int64: 7 } as const;
+export const elementTypes = { float32: 1, int64: 7, bool: 9 } as const;
 
 type ElementType = keyof typeof elementTypes;
 
@@ -18,8 +18,8 @@ export interface GraphNode {
   readonly operator: string;
   readonly inputs: readonly string[];
   readonly output: string;
-  /** Whole numbers, the only attributes that the tiny models need. */
-  readonly attributes?: Readonly<Record<string, number>>;
+  /** Whole numbers and lists of them, the only attributes that the tiny models need. */
+  readonly attributes?: Readonly<Record<string, number | readonly number[]>>;
 }
 
 export interface GraphConstant {
@@ -35,7 +35,22 @@ export interface Graph {
   readonly constants: readonly GraphConstant[];
 }
 
-const integerAttribute = 2;
+/** A constant of float32: the rows of a table one after the other. */
+export function floats(
+  name: string,
+  dims: readonly number[],
+  values: readonly number[],
+): GraphConstant {
+  return { name, dims, values: Float32Array.from(values) };
+}
+
+/** A list of int64, such as axes or a shape. */
+export function integers(name: string, values: readonly number[]): GraphConstant {
+  return { name, dims: [values.length], values: BigInt64Array.from(values.map(BigInt)) };
+}
+
+/** Types of attributes of the ONNX standard: https://onnx.ai/onnx/api/classes.html#attributeproto */
+const attributeTypes = { integer: 2, integers: 7 } as const;
 
 /** The bytes of an ONNX file (IR version 8, opset 14). The same graph gives the same bytes. */
 export function encodeGraph(graph: Graph): Uint8Array {
@@ -49,11 +64,11 @@ export function encodeGraph(graph: Graph): Uint8Array {
         opType: operator,
         input: [...inputs],
         output: [output],
-        attribute: Object.entries(attributes).map(([name, i]) => ({
-          name,
-          type: integerAttribute,
-          i,
-        })),
+        attribute: Object.entries(attributes).map(([name, value]) =>
+          typeof value === 'number'
+            ? { name, type: attributeTypes.integer, i: value }
+            : { name, type: attributeTypes.integers, ints: [...value] },
+        ),
       })),
       input: graph.inputs.map(valueInfo),
       output: graph.outputs.map(valueInfo),

@@ -1,8 +1,8 @@
-import { elementTypes, type Graph } from './onnx-graph.js';
-import type { TinyModelFiles } from './tiny-model-files.js';
-
-const specialTokens = ['[PAD]', '[UNK]', '[CLS]', '[SEP]'] as const;
-const [padId, , classId, separatorId] = [0, 1, 2, 3] as const;
+import { maskConstants, maskNodes } from './attention-mask.js';
+import { floats, integers, type Graph } from './onnx-graph.js';
+import { scoredLabels } from './softmax.js';
+import { modelFile, type TinyModelFiles, type TinySample } from './tiny-model-files.js';
+import { tinyTokenizer } from './tiny-tokenizer.js';
 
 /** What a word adds to the logit of POSITIVE, and takes from that of NEGATIVE. Other words count 0. */
 const wordWeights: Readonly<Record<string, number>> = {
@@ -16,11 +16,55 @@ const wordWeights: Readonly<Record<string, number>> = {
   very: 0.5,
 };
 
-const words = [...specialTokens, ...Object.keys(wordWeights)];
-const labels = ['NEGATIVE', 'POSITIVE'] as const;
+const tokenizer = tinyTokenizer({
+  kind: 'encoder',
+  words: Object.keys(wordWeights),
+  maximumTokens: 16,
+});
 
-/** Texts are cut to this many tokens, special ones included. */
-const maximumTokens = 16;
+export const textLabels = ['NEGATIVE', 'POSITIVE'] as const;
+
+export const textVocabularySize = tokenizer.tokens.length;
+
+/** A row for each token, a column for each label. */
+export const textClassifierWeights: readonly number[] = tokenizer.tokens.flatMap((token) => {
+  const weight = wordWeights[token] ?? 0;
+  return [-weight, weight];
+});
+
+const dims = ['batch', 'sequence'] as const;
+
+const graph: Graph = {
+  inputs: [
+    { name: 'input_ids', type: 'int64', dims },
+    { name: 'attention_mask', type: 'int64', dims },
+    { name: 'token_type_ids', type: 'int64', dims },
+  ],
+  outputs: [{ name: 'logits', type: 'float32', dims: ['batch', textLabels.length] }],
+  nodes: [
+    { operator: 'Gather', inputs: ['weights', 'input_ids'], output: 'words' },
+    ...maskNodes,
+    { operator: 'Mul', inputs: ['words', 'mask'], output: 'kept' },
+    {
+      operator: 'ReduceSum',
+      inputs: ['kept', 'sequence_axis'],
+      output: 'sum',
+      attributes: { keepdims: 0 },
+    },
+    {
+      operator: 'ReduceSum',
+      inputs: ['mask', 'sequence_axis'],
+      output: 'count',
+      attributes: { keepdims: 0 },
+    },
+    { operator: 'Div', inputs: ['sum', 'count'], output: 'logits' },
+  ],
+  constants: [
+    floats('weights', [textVocabularySize, textLabels.length], textClassifierWeights),
+    ...maskConstants,
+    integers('sequence_axis', [1]),
+  ],
+};
 
 /**
  * Two labels: the logits are the mean, over the tokens that the attention mask keeps, of a weight for
@@ -28,97 +72,29 @@ const maximumTokens = 16;
  */
 export const tinyTextClassifier: TinyModelFiles = {
   taskId: 'text-classification',
-  graph: makeGraph(),
-  labels,
+  graphs: { [modelFile]: graph },
+  labels: textLabels,
   config: {
     model_type: 'bert',
     architectures: ['BertForSequenceClassification'],
-    vocab_size: words.length,
+    vocab_size: textVocabularySize,
   },
-  files: {
-    'tokenizer.json': {
-      version: '1.0',
-      truncation: null,
-      padding: null,
-      added_tokens: specialTokens.map((content, id) => ({
-        id,
-        content,
-        single_word: false,
-        lstrip: false,
-        rstrip: false,
-        normalized: false,
-        special: true,
-      })),
-      normalizer: { type: 'Lowercase' },
-      pre_tokenizer: { type: 'Whitespace' },
-      post_processor: {
-        type: 'BertProcessing',
-        sep: ['[SEP]', separatorId],
-        cls: ['[CLS]', classId],
-      },
-      decoder: null,
-      model: {
-        type: 'WordLevel',
-        vocab: Object.fromEntries(words.map((word, id) => [word, id])),
-        unk_token: '[UNK]',
-      },
-    },
-    'tokenizer_config.json': {
-      tokenizer_class: 'BertTokenizer',
-      pad_token: specialTokens[padId],
-      unk_token: '[UNK]',
-      cls_token: '[CLS]',
-      sep_token: '[SEP]',
-      model_max_length: maximumTokens,
-    },
-  },
+  files: tokenizer.files,
+  samples: [
+    'good',
+    'awful film',
+    'the zebra was great',
+    'the film was very good',
+    'bad bad bad good',
+    'very very very very very',
+    'the film was very very very bad and the film was awful',
+  ].map(sample),
 };
 
-function makeGraph(): Graph {
-  const weights = words.flatMap((word) => {
-    const weight = wordWeights[word] ?? 0;
-    return [-weight, weight];
-  });
-  const integers = { type: 'int64', dims: ['batch', 'sequence'] } as const;
-  return {
-    inputs: [
-      { name: 'input_ids', ...integers },
-      { name: 'attention_mask', ...integers },
-      { name: 'token_type_ids', ...integers },
-    ],
-    outputs: [{ name: 'logits', type: 'float32', dims: ['batch', labels.length] }],
-    nodes: [
-      { operator: 'Gather', inputs: ['weights', 'input_ids'], output: 'words' },
-      {
-        operator: 'Cast',
-        inputs: ['attention_mask'],
-        output: 'mask',
-        attributes: { to: elementTypes.float32 },
-      },
-      { operator: 'Unsqueeze', inputs: ['mask', 'last_axis'], output: 'column' },
-      { operator: 'Mul', inputs: ['words', 'column'], output: 'kept' },
-      {
-        operator: 'ReduceSum',
-        inputs: ['kept', 'sequence_axis'],
-        output: 'sum',
-        attributes: { keepdims: 0 },
-      },
-      {
-        operator: 'ReduceSum',
-        inputs: ['column', 'sequence_axis'],
-        output: 'count',
-        attributes: { keepdims: 0 },
-      },
-      { operator: 'Div', inputs: ['sum', 'count'], output: 'logits' },
-    ],
-    constants: [
-      {
-        name: 'weights',
-        dims: [words.length, labels.length],
-        values: Float32Array.from(weights),
-      },
-      { name: 'last_axis', dims: [1], values: BigInt64Array.from([2n]) },
-      { name: 'sequence_axis', dims: [1], values: BigInt64Array.from([1n]) },
-    ],
-  };
+function sample(input: string): TinySample {
+  const words = tokenizer.split(input);
+  const sum = words.reduce((total, word) => total + (wordWeights[word] ?? 0), 0);
+  const tokenCount = words.length + 2; // [CLS] and [SEP] weigh nothing
+  const logit = sum / tokenCount;
+  return { input, output: scoredLabels(textLabels, [-logit, logit]) };
 }

@@ -1,0 +1,6 @@
+/** Tasks whose models write text. */
+export const generatingTasks: readonly string[] = [
+  'text-generation',
+  'summarization',
+  'image-to-text',
+];
