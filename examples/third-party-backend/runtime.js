@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import v8 from 'node:v8';
 import { WattbenchError } from '@wattbench/core';
 import { openProcessor, processedTasks } from '@wattbench/tasks/processing';
 import { OnnxWebSession } from './session.js';
@@ -52,7 +53,7 @@ export default function onnxWebBackend(options) {
             device: 'cpu',
             precision,
             threads,
-            settings: { engine: 'wasm', simd: true },
+            settings: { engine: 'wasm', simd: true, compiler: 'turbofan' },
             fallbacks:
               asked > threads ? [`${asked} threads were asked for: WebAssembly has 1`] : [],
             notes: ['WebAssembly with 128-bit SIMD instead of native code'],
@@ -66,7 +67,12 @@ export default function onnxWebBackend(options) {
   };
 }
 
+/**
+ * V8 compiles WebAssembly once quickly, and again, better, on other threads while it runs. That would be billed to the
+ * inferences, so all of it is compiled well when the first model is opened, which then takes seconds.
+ */
 async function load() {
+  v8.setFlagsFromString('--no-liftoff');
   const runtime = await import('onnxruntime-web');
   runtime.env.wasm.numThreads = threads;
   runtime.env.logLevel = 'fatal';
@@ -94,7 +100,11 @@ function modelFile({ model, directory }) {
   const artifact = model.artifacts.find(({ format }) => format === 'onnx');
   const graph = artifact?.files.find((file) => file.path.endsWith('.onnx'));
   if (graph === undefined) {
-    throw new WattbenchError('UNSUPPORTED', `onnx-web reads onnx models; ${model.id} has none.`);
+    const formats = model.artifacts.map(({ format }) => format).join(', ');
+    throw new WattbenchError(
+      'UNSUPPORTED',
+      `onnx-web reads models in the format onnx; ${model.id} has ${formats}.`,
+    );
   }
   return { file: path.join(directory, graph.path), precision: artifact.precision };
 }

@@ -8,13 +8,16 @@ import {
 } from '@wattbench/core';
 
 export interface TransformersOptions {
-  /** Goes before the device that a run asks for: `cpu`, `cuda`, `webgpu`, … */
+  /** Goes before the device that a run asks for. */
   readonly device?: Device;
-  /** Which weights of the folder are taken. Default: those of the model's artifact. */
+  /** The precision of the weights that are taken from the folder. Default: that of the model's artifact. */
   readonly dtype?: Precision;
   /** Threads of one inference; goes before the threads that a run asks for. */
   readonly threads?: number;
-  /** As for onnx. Default false. */
+  /**
+   * Whether threads that wait for work burn CPU meanwhile. Default false, other than onnxruntime's own
+   * default: a measurement would bill it to the model. Without effect with one thread: there is no pool then.
+   */
   readonly spinning?: boolean;
 }
 
