@@ -93,10 +93,9 @@ describe('a folder of the user', () => {
       '--dataset',
       './mine.jsonl',
     ];
-    const run = await workplace.run([
-      ...['run', '--quiet', '--json', '--protocol', 'smoke', ...words],
-      ...['--backend', 'tfjs', 'onnx'],
-    ]);
+    const backends = ['--backend', 'tfjs', 'onnx'];
+    const smoke = ['run', '--quiet', '--json', '--protocol', 'smoke'];
+    const run = await workplace.run([...smoke, ...words, ...backends]);
     expect(run.code).toBe(1);
     const rows: readonly JsonObject[] = JSON.parse(run.stdout);
     expect(rows.find(({ backend }) => backend === 'tfjs')).toMatchObject({

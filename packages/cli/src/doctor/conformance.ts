@@ -26,9 +26,9 @@ export async function checkConformance(
     [];
   for (const ref of refs) {
     if (flags.json !== true) process.stdout.write(`${plainText(nameOf(ref))}\n`);
-    const cases = await checkBackend(ref);
+    const cases = await checkBackend(ref, { onResult: flags.json === true ? silent : print });
     checked.push({ backend: ref, cases });
-    if (flags.json !== true) process.stdout.write(`${linesOf(cases).join('\n')}\n\n`);
+    if (flags.json !== true) process.stdout.write(`${sumOf(cases)}\n\n`);
   }
   if (flags.json === true) process.stdout.write(`${JSON.stringify(checked, null, 2)}\n`);
   if (checked.some(({ cases }) => cases.some(({ state }) => state === 'failed'))) {
@@ -41,17 +41,26 @@ function nameOf({ id, package: { name, version }, options }: PluginRef): string 
   return [`${id} (${name} ${version})`, ...words].join(' ');
 }
 
-function linesOf(cases: readonly BackendCaseResult[]): readonly string[] {
+function print({ id, level, title, state, detail }: BackendCaseResult): void {
+  const lines = [
+    ...hanging(`  ${marks[state]} ${level} `, `${id}: ${title}`),
+    ...(detail === null ? [] : hanging('       ', detail)),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function silent(): void {}
+
+function sumOf(cases: readonly BackendCaseResult[]): string {
   const count = (state: BackendCaseResult['state']) =>
     cases.filter((result) => result.state === state).length;
-  return [
-    ...cases.flatMap(({ id, level, title, state, detail }) => [
-      ...wrapText(plainText(`${marks[state]} ${level} ${title} (${id})`), {
-        width: 80,
-        indent: '       ',
-      }).map((line) => `  ${line}`),
-      ...(detail === null ? [] : wrapText(plainText(detail), { width: 80, indent: '         ' })),
-    ]),
-    `  ${count('passed')} passed, ${count('failed')} failed, ${count('deviation')} deviations, ${count('not-applicable')} do not apply`,
-  ];
+  return `  ${count('passed')} passed, ${count('failed')} failed, ${count('deviation')} deviations, ${count('not-applicable')} do not apply`;
+}
+
+/** A text behind a mark, its further lines below its first word. */
+function hanging(mark: string, text: string): readonly string[] {
+  const indent = ' '.repeat(mark.length);
+  return wrapText(plainText(text), { width: 80, indent }).map((line, index) =>
+    index === 0 ? mark + line.slice(mark.length) : line,
+  );
 }
