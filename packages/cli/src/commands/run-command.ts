@@ -50,7 +50,7 @@ Examples:
   wattbench run
   wattbench run --protocol smoke
   wattbench run --backend onnx,tfjs,transformers
-  wattbench run --backend onnx tfjs:engine=wasm tfjs:engine=cpu --repeats 3 --json
+  wattbench run --backend onnx tfjs:engine=wasm tfjs:engine=cpu --json
   wattbench run --window end-to-end
   wattbench run --model fashion-mnist-cnn --threads 1 --region FRA
   wattbench run --task text-classification --model ./mine --dataset ./my.jsonl

@@ -25,7 +25,7 @@ export async function checkConformance(
   const checked: { readonly backend: PluginRef; readonly cases: readonly BackendCaseResult[] }[] =
     [];
   for (const ref of refs) {
-    if (flags.json !== true) process.stdout.write(`${plainText(nameOf(ref))}\n`);
+    if (flags.json !== true) process.stdout.write(`${hanging('', nameOf(ref)).join('\n')}\n`);
     const cases = await checkBackend(ref, { onResult: flags.json === true ? silent : print });
     checked.push({ backend: ref, cases });
     if (flags.json !== true) process.stdout.write(`${sumOf(cases)}\n\n`);
