@@ -42,7 +42,9 @@ export function resolveProtocol(
   if (changes.length === 0) return preset;
   const said = changes
     .filter(([key]) => key !== 'name')
-    .map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+    .flatMap(([key, value]) =>
+      key === 'generation' ? words(generation, preset.generation) : [word(key, value)],
+    );
   return { ...preset, name: `${id} (${said.join(', ')})`, ...Object.fromEntries(changes) };
 }
 
@@ -63,4 +65,15 @@ function generationOf(
     length: outputLength ?? base.length,
     temperature: temperature ?? base.temperature,
   };
+}
+
+/** The fields of `changed` that are not as in `base`. */
+function words(changed: GenerationProtocol, base: GenerationProtocol): readonly string[] {
+  return Object.entries(changed)
+    .filter(([key, value]) => value !== base[key as keyof GenerationProtocol])
+    .map(([key, value]) => word(key, value));
+}
+
+function word(key: string, value: unknown): string {
+  return `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`;
 }
