@@ -1,18 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import {
-  copyFileSync,
-  cpSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { environment, root } from '../install.mjs';
+import { environment } from '../install.mjs';
+import { pack, withNeeds } from '../pack.mjs';
 import { addonFile, packageFolder } from './native-folder.mjs';
 
 const checkFile = fileURLToPath(new URL('check-contract.mjs', import.meta.url));
@@ -24,9 +16,7 @@ const checkFile = fileURLToPath(new URL('check-contract.mjs', import.meta.url));
 export function checkInProject(nativeProject, version) {
   const project = mkdtempSync(join(tmpdir(), 'wattbench-tfjs-node-'));
   try {
-    const tarballs = [...workspaceNeeds(['backend-tfjs', 'testkit'])].map((name) =>
-      pack(name, project),
-    );
+    const tarballs = withNeeds(['backend-tfjs', 'testkit']).map((name) => pack(name, project));
     writeFileSync(join(project, 'package.json'), '{"private":true,"type":"module"}\n');
     command('npm', {
       parameters: [
@@ -46,34 +36,6 @@ export function checkInProject(nativeProject, version) {
   } finally {
     rmSync(project, { recursive: true, force: true });
   }
-}
-
-/** Folders of packages, with those of this workspace that they need. */
-function workspaceNeeds(names, found = new Set()) {
-  for (const name of names) {
-    if (found.has(name)) continue;
-    found.add(name);
-    const manifest = readManifest(name);
-    const needs = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
-    const folders = readdirSync(join(root, 'packages'));
-    workspaceNeeds(
-      folders.filter((folder) => needs.includes(`@wattbench/${folder}`)),
-      found,
-    );
-  }
-  return found;
-}
-
-function readManifest(name) {
-  return JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'));
-}
-
-function pack(name, folder) {
-  const stdout = command('pnpm', {
-    parameters: ['pack', '--json', '--pack-destination', folder],
-    folder: join(root, 'packages', name),
-  });
-  return JSON.parse(stdout).filename;
 }
 
 /** The addon is copied and its libraries, which are large, are linked: the addon finds them beside itself. */
