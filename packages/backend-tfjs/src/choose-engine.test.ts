@@ -13,7 +13,7 @@ import {
 } from './__fixtures__/fake-machine.js';
 import { fakeNative } from './__fixtures__/fake-native.js';
 import { useTemporaryFolder } from './__fixtures__/temporary-folder.js';
-import { answer, imageGraph, tinyRequest } from './__fixtures__/tiny-request.js';
+import { answer } from './__fixtures__/tiny-request.js';
 import { createBackend } from './backend.js';
 import { EngineSwitch } from './engine-switch.js';
 import { allEngines } from './engines/all-engines.js';
@@ -27,7 +27,7 @@ afterEach(async () => {
   vi.unstubAllEnvs();
 });
 
-const native = async () => fakeNative({ isGPUPackage: false, isUsingGpuDevice: false });
+const cpuPackage = async () => fakeNative({ isGPUPackage: false, isUsingGpuDevice: false });
 
 async function open(backend: Backend, change: Partial<OpenRequest> = {}) {
   const opened = await openTiny(backend, { ...change, directory: folder() });
@@ -108,7 +108,7 @@ describe('a native engine', () => {
         const { TF_NUM_INTRAOP_THREADS, TF_NUM_INTEROP_THREADS, TF_CPP_MIN_LOG_LEVEL } =
           process.env;
         seen.push(TF_NUM_INTRAOP_THREADS, TF_NUM_INTEROP_THREADS, TF_CPP_MIN_LOG_LEVEL);
-        return native();
+        return cpuPackage();
       },
     });
     const { session } = await open(backend, { threads: 3 });
@@ -117,13 +117,18 @@ describe('a native engine', () => {
       runtime: { name: 'tfjs-node', version: '4.22.0-fake' },
       device: 'cpu',
       threads: 3,
-      settings: { engine: 'node', intraOpThreads: 3, interOpThreads: 1 },
+      settings: {
+        engine: 'node',
+        intraOpThreads: 3,
+        interOpThreads: 1,
+        libtensorflow: '2.12.1',
+      },
       fallbacks: [],
     });
   });
 
   test('says that it keeps the threads that it was loaded with', async () => {
-    const backend = backendWith({ native });
+    const backend = backendWith({ native: cpuPackage });
     const { session: first } = await open(backend, { threads: 2 });
     await first.close();
     const { session: second } = await open(backend, { threads: 4 });
@@ -135,7 +140,7 @@ describe('a native engine', () => {
     const { isNullOrUndefined, isArray } = util as Readonly<Record<string, unknown>>;
     Object.assign(util, { isNullOrUndefined: undefined, isArray: undefined });
     try {
-      await open(backendWith({ native }, { engine: 'node' }));
+      await open(backendWith({ native: cpuPackage }, { engine: 'node' }));
       const restored = util as unknown as Record<string, (value: unknown) => boolean>;
       expect(restored['isNullOrUndefined']?.(null)).toBe(true);
       expect(restored['isNullOrUndefined']?.(0)).toBe(false);
@@ -204,13 +209,13 @@ describe('two sessions in one process', () => {
 
   test('opened at once take turns', async () => {
     const engines = new EngineSwitch(allEngines(installedModules));
-    const both = await Promise.allSettled(
-      (['wasm', 'cpu'] as const).map(async (engine) => {
-        const { request } = await tinyRequest(folder(), imageGraph);
-        const session = await createBackend({ options: { engine }, engines }).open(request);
-        sessions.push(session);
-      }),
+    const [first, second] = await Promise.allSettled(
+      (['wasm', 'cpu'] as const).map((name) =>
+        engines.acquire({ name, device: 'cpu', threads: 1 }),
+      ),
     );
-    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(first).toMatchObject({ status: 'fulfilled', value: { engine: { id: 'wasm' } } });
+    expect(second).toMatchObject({ status: 'rejected', reason: { code: 'BACKEND_UNAVAILABLE' } });
+    expect(core.getBackend()).toBe('wasm');
   });
 });

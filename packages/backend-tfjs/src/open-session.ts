@@ -114,13 +114,10 @@ function layoutNotes(inputs: readonly TensorInfo[]): readonly string[] {
     .map(({ name }) => `${name} lies as NHWC, and convolutions compute so`);
 }
 
-/** floatPrecision() of every engine of TensorFlow.js says 32. */
+/** TensorFlow.js computes in float32, whatever its weights were stored as. */
 function weightNotes({ artifacts }: ModelFiles): readonly string[] {
   const stored = new Set(
     (artifacts.weightSpecs ?? []).flatMap(({ quantization }) => quantization?.dtype ?? []),
   );
-  return [
-    'float32 throughout: TensorFlow.js has no other floats',
-    ...[...stored].map((type) => `weights stored as ${type} are widened to float32 when loaded`),
-  ];
+  return [...stored].map((type) => `weights stored as ${type} are widened to float32 when loaded`);
 }

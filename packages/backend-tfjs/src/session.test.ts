@@ -15,9 +15,11 @@ import {
   editModel,
   imageGraph,
   imageLayers,
+  near,
   never,
   textGraph,
   tinyRequest,
+  type TinyRequest,
 } from './__fixtures__/tiny-request.js';
 import { makeShapesDynamic } from './__fixtures__/where-graph.js';
 import { tfjs, type TfjsOptions } from './index.js';
@@ -46,24 +48,9 @@ async function open(
   choice: TinyTfjsChoice,
   options: TfjsOptions = {},
   change: Partial<OpenRequest> = {},
-): Promise<{ readonly session: Session; readonly samples: readonly Sample[] }> {
+): Promise<{ readonly session: Session; readonly samples: TinyRequest['samples'] }> {
   const { request, samples } = await tinyRequest(folder(), choice, change);
   return { session: await openWith(options, request), samples };
-}
-
-interface Sample {
-  readonly input: unknown;
-  readonly output: unknown;
-}
-
-/** Expected outputs, the scores as near as float32 gets. */
-function near(samples: readonly Sample[]): unknown {
-  return samples.map(({ output }) =>
-    (output as { label: string; score: number }[]).map(({ label, score }) => ({
-      label,
-      score: expect.closeTo(score, 5),
-    })),
-  );
 }
 
 /** The logarithm of a negative number is none, and the task refuses to score that. */
@@ -187,6 +174,20 @@ describe('a session', () => {
     expect(tensorCount()).toBe(before);
   });
 
+  test.each([textGraph, imageGraph])(
+    'finds the outputs of a graph without a signature, and keeps nothing of that: $kind',
+    async (choice) => {
+      const { request, samples } = await tinyRequest(folder(), choice);
+      const first = await openWith({}, request);
+      const held = tensorCount();
+      await first.close();
+      await editModel(folder(), (model) => ({ ...model, signature: undefined }));
+      const session = await openWith({}, request);
+      expect(tensorCount()).toBe(held);
+      expect(await answer(session, [samples[0]?.input])).toEqual(near(samples.slice(0, 1)));
+    },
+  );
+
   test('says what runs on wasm, and what was asked for in vain', async () => {
     const { session } = await open(imageGraph, { engine: 'wasm' }, { threads: 4 });
     expect(session.info).toEqual({
@@ -204,9 +205,7 @@ describe('a session', () => {
       fallbacks: [expect.stringMatching(/^1 thread, 4 were asked for: .*WebAssembly/)],
       notes: [
         expect.stringContaining('SIMD'),
-        expect.stringContaining('without threads'),
         expect.stringContaining('pixel_values lies as NHWC'),
-        expect.stringContaining('float32 throughout'),
       ],
     });
   });
@@ -218,7 +217,7 @@ describe('a session', () => {
       threads: 1,
       settings: { engine: 'cpu', simd: false, multithread: false },
       fallbacks: [],
-      notes: [expect.stringContaining('no SIMD'), expect.stringContaining('float32')],
+      notes: [expect.stringContaining('no SIMD')],
     });
   });
 
@@ -267,19 +266,5 @@ describe('a session', () => {
     await expect(session.run(prepared, never)).rejects.toEqual(closed);
     await expect(session.finish(raw)).rejects.toEqual(closed);
     expect(() => session.discard?.(raw)).toThrow(closed);
-  });
-
-  test('prints nothing', async () => {
-    const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-    const logged = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    try {
-      const { session, samples } = await open(textGraph, { engine: 'cpu' });
-      await answer(session, [samples[0]?.input]);
-      expect(written).not.toHaveBeenCalled();
-      expect(logged).not.toHaveBeenCalled();
-    } finally {
-      written.mockRestore();
-      logged.mockRestore();
-    }
   });
 });

@@ -18,7 +18,7 @@ export function fakeNative({ isGPUPackage, isUsingGpuDevice, onRead }: FakeNativ
     loadGraphModel,
     loadLayersModel,
     version: { 'tfjs-core': core.version_core, 'tfjs-node': '4.22.0-fake' },
-    backend: () => ({ isGPUPackage, isUsingGpuDevice }),
+    backend: () => ({ isGPUPackage, isUsingGpuDevice, binding: { TF_Version: '2.12.1' } }),
     setBackend: (name: string) => core.setBackend(name === 'tensorflow' ? 'cpu' : name),
     getBackend: () => 'tensorflow',
     removeBackend: () => undefined,

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { OpenRequest, Session } from '@wattbench/core';
+import { expect } from 'vitest';
 import { writeTinyTfjsModel, type TinyTfjsChoice } from '@wattbench/testkit/tfjs';
 
 export const textGraph = { kind: 'text-classification', format: 'tfjs-graph' } as const;
@@ -70,4 +71,14 @@ export async function answer(
   inputs: readonly unknown[],
 ): Promise<readonly unknown[]> {
   return session.finish(await session.run(await session.prepare(inputs), never));
+}
+
+/** The outputs expected of samples, their scores as near as float32 gets. */
+export function near(samples: TinyRequest['samples']): unknown {
+  return samples.map(({ output }) =>
+    (output as readonly { label: string; score: number }[]).map(({ label, score }) => ({
+      label,
+      score: expect.closeTo(score, 5),
+    })),
+  );
 }

@@ -18,6 +18,7 @@ export type TensorFlow = Pick<
   | 'setBackend'
   | 'tensor'
   | 'version_core'
+  | 'zeros'
 > &
   Pick<typeof converter, 'loadGraphModel'> &
   Pick<typeof layers, 'loadLayersModel'>;

@@ -18,6 +18,7 @@ type NativeTensorFlow = TensorFlow & { readonly version: Readonly<Record<string,
 interface NativeBackend {
   readonly isGPUPackage?: unknown;
   readonly isUsingGpuDevice?: unknown;
+  readonly binding?: { readonly TF_Version?: unknown };
 }
 
 const backendName = 'tensorflow';
@@ -144,7 +145,12 @@ function traits(
   const shared = {
     threads,
     threadLimit: `libtensorflow was loaded with ${threads} in this process`,
-    settings: { multithread: threads > 1, intraOpThreads: threads, interOpThreads: 1 },
+    settings: {
+      multithread: threads > 1,
+      intraOpThreads: threads,
+      interOpThreads: 1,
+      libtensorflow: libraryVersion(tf),
+    },
   };
   if (device === 'cpu') {
     return {
@@ -163,6 +169,12 @@ function traits(
     ],
     synchronise: gpuFence(tf),
   };
+}
+
+/** It need not be the one that the package was made for: docs/tfjs-node.md. */
+function libraryVersion(tf: NativeTensorFlow): string {
+  const version = (tf.backend() as NativeBackend).binding?.TF_Version;
+  return typeof version === 'string' ? version : 'unknown';
 }
 
 /**

@@ -3,7 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { TensorInfo } from '@wattbench/tasks/processing';
 
 import type { TensorFlow } from '../engines/modules.js';
-import { freeName } from './graph-model.js';
+import { freeName } from './graph-signature.js';
 import type { LoadedModel } from './loaded-model.js';
 import type { ModelFiles } from './model-files.js';
 
