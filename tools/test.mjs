@@ -10,6 +10,7 @@ run('depcruise', ['--config', 'dependency-cruiser.config.mjs', 'packages']);
 run('node', ['tools/errors-page.mjs', '--check']);
 run('node', ['tools/check-packages.mjs']);
 run('node', ['tools/check-tarball.mjs']);
+run('node', ['tools/check-third-party.mjs']);
 run('vitest', ['run', '--reporter=default', '--reporter=./tools/closing-line.mjs'], {
   stdio: 'inherit',
 });
