@@ -8,5 +8,6 @@ export function geometricMean(ratios) {
 }
 
 export function text({ mean, low, high }) {
+  if (Number.isNaN(low)) return `${mean.toFixed(4)} (one process: no interval)`;
   return `${mean.toFixed(4)} (about 95 %: ${low.toFixed(4)} to ${high.toFixed(4)})`;
 }

@@ -1,16 +1,12 @@
-import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 import { WattbenchError, type Artifact, type OpenRequest } from '@wattbench/core';
-
-import { recogniseForeignContent } from './foreign-content.js';
+import { refuseForeignContent } from '@wattbench/tasks/processing';
 
 export interface ModelFile {
   readonly path: string;
   readonly artifact: Artifact;
 }
-
-const beginningBytes = 64;
 
 /**
  * The .onnx file of the model, checked as far as its first bytes go. Throws `UNSUPPORTED` when the model has no ONNX
@@ -42,35 +38,6 @@ export async function findModelFile(request: OpenRequest): Promise<ModelFile> {
       `${model.id} names the file ${JSON.stringify(name)}, which is outside its folder ${directory}.`,
     );
   }
-  await refuseForeignContent(file);
+  await refuseForeignContent(file, 'onnx');
   return { path: file, artifact };
-}
-
-async function refuseForeignContent(file: string): Promise<void> {
-  const found = recogniseForeignContent(await readBeginning(file));
-  if (found === null) return;
-  throw new WattbenchError('MODEL_CORRUPT', `${file} is no ONNX model: it is ${found}.`);
-}
-
-async function readBeginning(file: string): Promise<Uint8Array> {
-  try {
-    // Asked before it is opened: to open a pipe would wait for ever.
-    if (!(await stat(file)).isFile()) {
-      throw new WattbenchError('MODEL_NOT_FOUND', `${file} is not a file.`);
-    }
-    const handle = await open(file, 'r');
-    try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(beginningBytes), 0);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await handle.close();
-    }
-  } catch (cause) {
-    if (WattbenchError.is(cause)) throw cause;
-    throw new WattbenchError(
-      'MODEL_NOT_FOUND',
-      `${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      { cause },
-    );
-  }
 }

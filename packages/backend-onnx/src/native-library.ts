@@ -1,4 +1,5 @@
 import { WattbenchError, type Unavailable } from '@wattbench/core';
+import { describeCause } from '@wattbench/tasks/processing';
 import type * as onnxRuntime from 'onnxruntime-node';
 
 export type OnnxRuntime = typeof onnxRuntime;
@@ -18,7 +19,7 @@ export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
 
 /** Why the library could not be loaded, as data. */
 export function describeLoadFailure(cause: unknown): Unavailable {
-  const detail = cause instanceof Error ? cause.message : String(cause);
+  const detail = describeCause(cause);
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   if (code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND') {
     return detail.includes('onnxruntime_binding')

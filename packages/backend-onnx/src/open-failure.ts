@@ -1,6 +1,7 @@
 import path from 'node:path';
 
 import { WattbenchError } from '@wattbench/core';
+import { describeCause } from '@wattbench/tasks/processing';
 
 /** Words of onnxruntime for a fault of the file, whatever the device. */
 const modelFaults = /^(Load model from|External data|Deserialize tensor)/;
@@ -30,7 +31,7 @@ export function openFailure(
   cause: unknown,
   { file, provider }: { readonly file: string; readonly provider: string },
 ): WattbenchError {
-  const message = (cause instanceof Error ? cause.message : String(cause)).trim();
+  const message = describeCause(cause);
   if (missingWeights.test(message)) {
     return new WattbenchError('MODEL_NOT_FOUND', `The weights of ${file} are missing: ${message}`, {
       cause,

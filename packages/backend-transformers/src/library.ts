@@ -1,5 +1,6 @@
 import { WattbenchError, type Unavailable } from '@wattbench/core';
 import type * as transformersLibrary from '@huggingface/transformers';
+import { describeCause } from '@wattbench/tasks/processing';
 
 export type TransformersLibrary = typeof transformersLibrary;
 
@@ -27,7 +28,7 @@ export async function loadTransformers(): Promise<TransformersLibrary> {
 
 /** Why the libraries could not be loaded, as data. */
 export function describeLoadFailure(cause: unknown): Unavailable {
-  const detail = cause instanceof Error ? cause.message : String(cause);
+  const detail = describeCause(cause);
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   if (code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND') {
     return detail.includes('onnxruntime_binding')

@@ -1,6 +1,6 @@
 import { WattbenchError } from '@wattbench/core';
+import { describeCause } from '@wattbench/tasks/processing';
 
-import { reason } from './model/describe-value.js';
 import type { Device } from './options.js';
 
 /** Words of onnxruntime for a fault of the file, whatever the device. */
@@ -30,7 +30,7 @@ export function openFailure(
   cause: unknown,
   { graphs, device }: { readonly graphs: readonly string[]; readonly device: Device },
 ): WattbenchError {
-  const message = reason(cause);
+  const message = describeCause(cause);
   // One of several graphs: the message of onnxruntime has its path.
   const named = graphs.filter((file) => message.includes(file));
   const file = (named.length > 0 ? named : graphs).join(' or ');

@@ -1,9 +1,9 @@
 import { WattbenchError, type OpenRequest, type SessionInfo } from '@wattbench/core';
 import type { PreTrainedModel } from '@huggingface/transformers';
+import type { ConfigFile } from '@wattbench/tasks/processing';
 
 import { libraryIdentity, onnxRuntimeIdentity, type TransformersLibrary } from './library.js';
 import { checkGraphs, type Graph } from './model/graph-check.js';
-import type { JsonFile } from './model/json-file.js';
 import { ModelFolder } from './model/model-folder.js';
 import { findWeights, type Weights } from './model/weight-files.js';
 import { openFailure } from './open-failure.js';
@@ -79,7 +79,7 @@ function refuseOtherFormats({ model }: OpenRequest): void {
 }
 
 function checkModelType(
-  config: JsonFile,
+  config: ConfigFile,
   parts: { readonly definition: TaskDefinition; readonly library: TransformersLibrary },
 ): void {
   const { definition, library } = parts;

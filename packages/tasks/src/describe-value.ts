@@ -11,6 +11,11 @@ export function describeValue(value: unknown): string {
   return `an ${typeof value}`;
 }
 
+/** What was thrown, in words. */
+export function describeCause(cause: unknown): string {
+  return (cause instanceof Error ? cause.message : String(cause)).trim();
+}
+
 /** True for an object of named fields: no list, no null. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

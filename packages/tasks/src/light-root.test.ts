@@ -30,6 +30,14 @@ describe('what is loaded', () => {
     ]);
   });
 
+  test('by ./processing: what every task shares, and no library of one of them', () => {
+    expect(packagesOf(path.join(import.meta.dirname, 'processing/index.ts'))).toEqual([
+      '@wattbench/core',
+      'node:fs/promises',
+      'node:path',
+    ]);
+  });
+
   test('by the processing of images: sharp, and no tokenizer', () => {
     const file = path.join(import.meta.dirname, 'image-classification/processor.ts');
     expect(packagesOf(file)).toContain('sharp');

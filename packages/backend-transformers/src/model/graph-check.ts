@@ -49,8 +49,15 @@ export const rules = {
   }),
 } as const;
 
-/** Of an encoder of texts. */
-export const alsoWithText = /^(attention_mask|token_type_ids)$/;
+/** The graph of an encoder of texts. */
+export function textGraph(...outputs: readonly ValueRule[]): GraphRule {
+  return {
+    graph: 'model',
+    inputs: [rules.text],
+    alsoTakes: /^(attention_mask|token_type_ids)$/,
+    outputs,
+  };
+}
 
 /** Throws `MODEL_MISMATCH` naming what was found and what was expected, unless the graphs fit the task. */
 export function checkGraphs(

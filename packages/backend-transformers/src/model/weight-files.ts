@@ -1,9 +1,8 @@
 import { WattbenchError, type Artifact, type OpenRequest, type Precision } from '@wattbench/core';
+import { describeValue, isRecord, type ConfigFile } from '@wattbench/tasks/processing';
 
 import type { TransformersLibrary } from '../library.js';
 import type { TransformersOptions } from '../options.js';
-import { describeValue, isRecord } from './describe-value.js';
-import type { JsonFile } from './json-file.js';
 import type { ModelFolder } from './model-folder.js';
 
 /**
@@ -32,7 +31,7 @@ interface Request {
   readonly options: TransformersOptions;
   readonly library: TransformersLibrary;
   readonly folder: ModelFolder;
-  readonly config: JsonFile;
+  readonly config: ConfigFile;
 }
 
 /**
@@ -114,7 +113,7 @@ async function firstOnDisk<T extends { readonly files: readonly string[] }>(
 const maximumChunks = 100;
 
 /** A count without bound would make transformers.js list names without end. */
-function checkExternalData(config: JsonFile): void {
+function checkExternalData(config: ConfigFile): void {
   const section = 'transformers.js_config';
   const settings = config.get(section);
   if (settings === undefined) return;

@@ -4,10 +4,10 @@ import type {
   PreTrainedModel,
   Tensor,
 } from '@huggingface/transformers';
+import type { ConfigFile } from '@wattbench/tasks/processing';
 
 import type { TransformersLibrary } from '../library.js';
 import type { GraphRule } from '../model/graph-check.js';
-import type { JsonFile } from '../model/json-file.js';
 import type { ModelFolder } from '../model/model-folder.js';
 
 /** Tensors by the names that the model gives its inputs. */
@@ -37,7 +37,7 @@ export interface PipelineParts {
   readonly library: TransformersLibrary;
   readonly model: PreTrainedModel;
   readonly folder: ModelFolder;
-  readonly config: JsonFile;
+  readonly config: ConfigFile;
   readonly generation: GenerationRequest;
 }
 
@@ -56,6 +56,6 @@ export interface TaskDefinition {
   /** JSON files that transformers.js opens with the model where they are there. */
   readonly optionalFiles?: readonly string[];
   /** Checks what can be checked before the weights are opened. Throws `MODEL_MISMATCH`, `MODEL_CORRUPT`. */
-  readonly checkConfig?: (config: JsonFile) => void;
+  readonly checkConfig?: (config: ConfigFile) => void;
   readonly openPipeline: (parts: PipelineParts) => Promise<TaskPipeline>;
 }

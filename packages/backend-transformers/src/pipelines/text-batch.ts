@@ -1,9 +1,13 @@
 import { WattbenchError } from '@wattbench/core';
 import type { PreTrainedTokenizer, Tensor } from '@huggingface/transformers';
+import {
+  describeCause,
+  describeValue,
+  isRecord,
+  type ConfigFile,
+} from '@wattbench/tasks/processing';
 
 import type { TransformersLibrary } from '../library.js';
-import { describeValue, isRecord, reason } from '../model/describe-value.js';
-import type { JsonFile } from '../model/json-file.js';
 import type { ModelFolder } from '../model/model-folder.js';
 
 const tokenizerFiles = ['tokenizer.json', 'tokenizer_config.json'];
@@ -24,7 +28,7 @@ export async function openTokenizer(parts: {
     for (const name of tokenizerFiles) await folder.readJson(name);
     throw new WattbenchError(
       'MODEL_CORRUPT',
-      `${tokenizerFiles.map((name) => folder.pathOf(name)).join(' and ')} describe no tokenizer that can be used: ${reason(cause)}`,
+      `${tokenizerFiles.map((name) => folder.pathOf(name)).join(' and ')} describe no tokenizer that can be used: ${describeCause(cause)}`,
       { cause },
     );
   }
@@ -85,7 +89,7 @@ function tokenize<T>(tokenizer: PreTrainedTokenizer, action: () => T): T {
       : 'Use batches of 1, or name a "pad_token" in tokenizer_config.json that tokenizer.json has.';
     throw new WattbenchError(
       'MODEL_MISMATCH',
-      `The tokenizer cannot make one batch of these texts: ${reason(cause)}`,
+      `The tokenizer cannot make one batch of these texts: ${describeCause(cause)}`,
       { cause, fix },
     );
   }
@@ -104,7 +108,7 @@ export function tokenCounts({ attentionMask }: TextBatch): readonly number[] {
 }
 
 /** How many tokens the model has positions for; null where it does not say. */
-export function readMaximumTokens(config: JsonFile): number | null {
+export function readMaximumTokens(config: ConfigFile): number | null {
   return config.limit('max_position_embeddings');
 }
 
@@ -140,7 +144,7 @@ export function checkBatch(inputs: readonly unknown[]): void {
   );
 }
 
-export function invalidInput(parts: {
+function invalidInput(parts: {
   readonly index: number;
   readonly input: unknown;
   readonly expected: string;

@@ -2,6 +2,7 @@ import { WattbenchError } from '@wattbench/core';
 
 import { describeTensors, type Tensor, type TensorInfo } from '../processing/tensor.js';
 import { maximumLabels, type ClassificationOutput } from './label-score.js';
+import { rankScores } from './rank-scores.js';
 import { softmax } from './softmax.js';
 
 const expected = 'logits float32 [batch, labels]';
@@ -16,7 +17,7 @@ export function checkLogitsOutput(outputs: readonly TensorInfo[], labels: readon
     );
   }
   const width = logits.dims[1];
-  if (typeof width === 'number') checkWidth(width, labels);
+  if (typeof width === 'number') checkLabelCount(width, labels);
 }
 
 /**
@@ -40,7 +41,7 @@ export function decodeLogits(
       `The model gave ${describeTensors(described(outputs))}; the task expects ${expected}.`,
     );
   }
-  checkWidth(width, labels);
+  checkLabelCount(width, labels);
   const { data } = logits;
   return Array.from({ length: batch }, (_, row) =>
     rankLabels(data.subarray(row * width, (row + 1) * width), labels),
@@ -59,15 +60,14 @@ function rankLabels(logits: Float32Array, labels: readonly string[]): Classifica
       { fix: 'Try the model in another precision, or on another device.' },
     );
   }
-  return Array.from(softmax(logits), (score, index) => ({
+  return rankScores(softmax(logits), maximumLabels).map(({ index, score }) => ({
     label: labels[index] ?? `${index}`,
     score,
-  }))
-    .toSorted((a, b) => b.score - a.score)
-    .slice(0, maximumLabels);
+  }));
 }
 
-function checkWidth(width: number, labels: readonly string[]): void {
+/** Throws `MODEL_MISMATCH` unless there is one logit for each label. */
+export function checkLabelCount(width: number, labels: readonly string[]): void {
   if (width === labels.length) return;
   throw new WattbenchError(
     'MODEL_MISMATCH',

@@ -21,7 +21,7 @@ export function readModelLabels(config: ConfigFile): readonly string[] {
   return Array.from({ length: count }, (_, index) => {
     const label = Object.hasOwn(field, String(index)) ? field[String(index)] : undefined;
     if (typeof label !== 'string' || label === '') {
-      throw config.invalid(`id2label.${index}`, `a label for each index from 0 to ${count - 1}`);
+      throw config.invalid(`id2label/${index}`, `a label for each index from 0 to ${count - 1}`);
     }
     return label;
   });

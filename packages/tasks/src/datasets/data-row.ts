@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { WattbenchError } from '@wattbench/core';
 
-import { describeValue, isRecord } from '../describe-value.js';
+import { describeCause, describeValue, isRecord } from '../describe-value.js';
 
 /** Entries of one list. */
 const maximumEntries = 10_000;
@@ -115,10 +115,7 @@ export class DataRow {
       return [await realpath(folder), real];
     } catch (cause) {
       if (WattbenchError.is(cause)) throw cause;
-      throw this.invalid(
-        field,
-        `names a file that cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-      );
+      throw this.invalid(field, `names a file that cannot be read: ${describeCause(cause)}`);
     }
   }
 

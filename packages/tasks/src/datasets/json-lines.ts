@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { defineDataset, WattbenchError, type Dataset, type Sample } from '@wattbench/core';
 
-import { describeValue, isRecord } from '../describe-value.js';
+import { describeCause, describeValue, isRecord } from '../describe-value.js';
 import type { TaskDefinition } from '../task-definition.js';
 import { taskRegistry } from '../task-registry.js';
 import { DataRow } from './data-row.js';
@@ -72,7 +72,7 @@ async function readDataFile(file: string): Promise<Buffer> {
     if (WattbenchError.is(cause)) throw cause;
     throw new WattbenchError(
       'UNKNOWN_DATASET',
-      `${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      `${file} cannot be read: ${describeCause(cause)}.`,
       { cause },
     );
   }
@@ -126,10 +126,7 @@ function parseLine(bytes: Buffer, place: Place): Readonly<Record<string, unknown
     if (text === '') return null;
     value = JSON.parse(text);
   } catch (cause) {
-    throw badLine(
-      place,
-      `it is no JSON: ${cause instanceof Error ? cause.message : String(cause)}`,
-    );
+    throw badLine(place, `it is no JSON: ${describeCause(cause)}`);
   }
   if (!isRecord(value)) throw badLine(place, `it is ${describeValue(value)}; expected an object`);
   return value;

@@ -1,6 +1,6 @@
+import type { Pixels } from '../images/read-image.js';
 import type { Tensor } from '../processing/tensor.js';
 import type { ImageLayout } from './image-shape.js';
-import type { Pixels } from './pixels.js';
 import type { Preprocessing, Size } from './preprocessing.js';
 
 const channelCount = 3;

@@ -5,7 +5,8 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { loadPixels, resizePixels, type Pixels } from './pixels.js';
+import type { Pixels } from '../images/read-image.js';
+import { loadPixels, resizePixels } from './pixels.js';
 
 let directory = '';
 

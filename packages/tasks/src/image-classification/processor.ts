@@ -6,9 +6,10 @@ import { readModelLabels } from '../classification/model-labels.js';
 import { ConfigFile } from '../processing/config-file.js';
 import type { OpenProcessorRequest, Processor } from '../processing/processor.js';
 import type { ImageInput } from '../images/image-input.js';
+import type { Pixels } from '../images/read-image.js';
 import { checkBatch, checkPreparedSize, readImageShape } from './image-shape.js';
 import { levelTables, pixelTensor } from './pixel-tensor.js';
-import { cropCentre, loadPixels, resizePixels, type Pixels } from './pixels.js';
+import { cropCentre, loadPixels, resizePixels } from './pixels.js';
 import { readPreprocessing, type Preprocessing, type Size } from './preprocessing.js';
 
 /** Image classifiers in the layout of Hugging Face: config.json, preprocessor_config.json. */

@@ -1,11 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { WattbenchError } from '@wattbench/core';
 
-import { describeValue, isRecord } from '../describe-value.js';
-
-const mebibyte = 1024 * 1024;
+import { describeCause, describeValue, isRecord } from '../describe-value.js';
+import { readModelFile } from './model-file.js';
 
 /** One JSON file of a model's folder. Untrusted: its size is bounded and every field is checked when it is read. */
 export class ConfigFile {
@@ -24,8 +23,12 @@ export class ConfigFile {
     /** 16 unless told. */
     readonly maximumMebibytes?: number;
   }): Promise<ConfigFile> {
-    const file = path.join(options.directory, options.name);
-    const text = await readBounded(file, (options.maximumMebibytes ?? 16) * mebibyte);
+    const { directory, name, maximumMebibytes = 16 } = options;
+    const file = path.join(directory, name);
+    const text = await readModelFile(file, {
+      maximumMebibytes,
+      read: () => readFile(file, 'utf8'),
+    });
     return new ConfigFile(file, parseObject(file, text));
   }
 
@@ -47,36 +50,23 @@ export class ConfigFile {
     return value;
   }
 
-  /** For the caller to throw: the field holds something else than `expected`. */
+  /** A number above 0, or null where there is none: transformers writes -1 and 1e30 for "no limit". */
+  limit(field: string): number | null {
+    const value = this.get(field);
+    return typeof value === 'number' && value > 0 && value < Number.MAX_SAFE_INTEGER ? value : null;
+  }
+
+  /**
+   * For the caller to throw: the field holds something else than `expected`. A `/` leads to a field of
+   * a field, as in `id2label/0`: names of fields can hold dots.
+   */
   invalid(field: string, expected: string): WattbenchError {
     const found = field
-      .split('.')
+      .split('/')
       .reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), this.fields);
     return new WattbenchError(
       'MODEL_CORRUPT',
       `${this.path}: field "${field}" is ${describeValue(found)}; expected ${expected}.`,
-    );
-  }
-}
-
-async function readBounded(file: string, maximumBytes: number): Promise<string> {
-  try {
-    // Asked before it is opened: to open a pipe would wait for ever.
-    const status = await stat(file);
-    if (!status.isFile()) throw new WattbenchError('MODEL_NOT_FOUND', `${file} is not a file.`);
-    if (status.size > maximumBytes) {
-      throw new WattbenchError(
-        'MODEL_CORRUPT',
-        `${file} has ${status.size} bytes; at most ${maximumBytes} were expected.`,
-      );
-    }
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    if (WattbenchError.is(cause)) throw cause;
-    throw new WattbenchError(
-      'MODEL_NOT_FOUND',
-      `${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      { cause },
     );
   }
 }
@@ -86,11 +76,9 @@ function parseObject(file: string, text: string): Readonly<Record<string, unknow
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new WattbenchError(
-      'MODEL_CORRUPT',
-      `${file} is no JSON: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      { cause },
-    );
+    throw new WattbenchError('MODEL_CORRUPT', `${file} is no JSON: ${describeCause(cause)}.`, {
+      cause,
+    });
   }
   if (!isRecord(value)) {
     throw new WattbenchError(

@@ -264,19 +264,19 @@ describe('openProcessor refuses', () => {
       'labels with a gap',
       'config.json',
       '{"id2label":{"0":"a","2":"b"}}',
-      '"id2label.1" is missing',
+      '"id2label/1" is missing',
     ],
     [
       'a label of the prototype',
       'config.json',
       '{"id2label":{"0":"a","__proto__":"b"}}',
-      'id2label.1',
+      'id2label/1',
     ],
     [
       'a label that is no text',
       'config.json',
       '{"id2label":{"0":1}}',
-      '"id2label.0" is the number 1',
+      '"id2label/0" is the number 1',
     ],
     [
       'a length that is a text',

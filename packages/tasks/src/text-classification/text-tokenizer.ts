@@ -1,7 +1,7 @@
 import { WattbenchError } from '@wattbench/core';
 import { Tokenizer } from '@huggingface/tokenizers';
 
-import { describeValue, isRecord } from '../describe-value.js';
+import { describeCause, describeValue, isRecord } from '../describe-value.js';
 import { ConfigFile } from '../processing/config-file.js';
 
 interface TokenizerFiles {
@@ -51,7 +51,7 @@ export class TextTokenizer {
     } catch (cause) {
       throw new WattbenchError(
         'MODEL_CORRUPT',
-        `${rules.path} describes no tokenizer that can be used: ${cause instanceof Error ? cause.message : String(cause)}.`,
+        `${rules.path} describes no tokenizer that can be used: ${describeCause(cause)}.`,
         { cause },
       );
     }

@@ -1,5 +1,5 @@
 import type { Session } from '@wattbench/core';
-import { demand } from '../meter/meter-case.js';
+import { demand } from '../conformance/demand.js';
 import type { TriedModel } from './backend-case.js';
 import { firstDifference, toleranceOf } from './same-answer.js';
 

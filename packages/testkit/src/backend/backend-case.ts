@@ -69,15 +69,3 @@ export interface BackendCaseContext {
   /** Ends the case: the backend does not declare what it is about. */
   notApplicable(reason: string): never;
 }
-
-/** Thrown by `notApplicable`; no failure. */
-export class NotApplicable {
-  readonly reason: string;
-  constructor(reason: string) {
-    this.reason = reason;
-  }
-}
-
-export function notApplicable(reason: string): never {
-  throw new NotApplicable(reason);
-}

@@ -1,4 +1,4 @@
-import { WattbenchError } from '@wattbench/core';
+import { checkCaseIds } from '../conformance/check-case-ids.js';
 import { backendCases } from './backend-cases.js';
 import type { WriteModel } from './write-model.js';
 
@@ -36,18 +36,7 @@ export interface Check
 export function resolveCheck(options: CheckBackendOptions): Check {
   const { deviations = {} } = options;
   const ids = backendCases.map(({ id }) => id);
-  for (const id of [...(options.only ?? []), ...Object.keys(deviations)]) {
-    if (ids.includes(id)) continue;
-    throw new WattbenchError('USAGE', `There is no case ${JSON.stringify(id)} for backends.`, {
-      fix: `Name one of ${ids.join(', ')}.`,
-    });
-  }
-  for (const [id, reason] of Object.entries(deviations)) {
-    if (reason.trim() !== '') continue;
-    throw new WattbenchError('USAGE', `The deviation from ${JSON.stringify(id)} has no reason.`, {
-      fix: 'Write why the backend is not held to it.',
-    });
-  }
+  checkCaseIds('backend', { known: ids, only: options.only, deviations });
   return {
     threads: 1,
     mayBeUnavailable: false,

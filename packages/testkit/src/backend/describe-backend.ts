@@ -1,10 +1,8 @@
 import { WattbenchError, type PluginRef } from '@wattbench/core';
-import type { TestFramework } from '../meter/describe-meter.js';
+import type { TestFramework } from '../conformance/test-framework.js';
 import { backendCases } from './backend-cases.js';
 import { resolveCheck, type CheckBackendOptions } from './check-options.js';
 import { runCheck, type BackendCaseResult } from './parent/run-check.js';
-
-export type { TestFramework };
 
 /** A case has a limit of its own; a test that is run alone waits for those before it. */
 const testLimitMs = 600_000;

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { JsonObject, PluginRef } from '@wattbench/core';
+import { packageIdentity } from '../package-identity.js';
 
 /** What a fake backend does wrong, and where. */
 export interface Misbehaviour extends JsonObject {
@@ -33,17 +33,12 @@ export interface FakeBackendOptions {
  */
 export function fakeBackend(options: FakeBackendOptions = {}): PluginRef<'backend'> {
   const { id = 'fake', busyUs = 0, label = 'positive', misbehaviour } = options;
-  const file = new URL('../../package.json', import.meta.url);
-  const { name, version } = JSON.parse(readFileSync(file, 'utf8')) as {
-    name: string;
-    version: string;
-  };
   return {
     kind: 'backend',
     specVersion: 1,
     id,
     entry: new URL('./runtime.js', import.meta.url).href,
-    package: { name, version },
+    package: packageIdentity,
     options: { id, busyUs, label, ...(misbehaviour === undefined ? {} : { misbehaviour }) },
   };
 }

@@ -1,5 +1,6 @@
 import type { Channel } from '@wattbench/core';
-import { components, domains, isOneOf, qualities, scopes } from './known-values.js';
+import { isOneOf } from '../conformance/known-words.js';
+import { components, domains, qualities, scopes } from './known-values.js';
 
 /** Printable ASCII without what a command line, a table or a label would need to quote. */
 const plainId = /^[!#-&(-+\--[\]-_a-~]{1,200}$/;

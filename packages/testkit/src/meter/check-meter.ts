@@ -1,6 +1,6 @@
 import { WattbenchError } from '@wattbench/core';
+import { describeError } from '../conformance/demand.js';
 import { resolveCheck, type CheckMeterOptions, type MeterSource } from './check-options.js';
-import { describeError } from './meter-case.js';
 import { meterCases } from './meter-cases.js';
 import { runCase } from './run-case.js';
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { WattbenchError, type Meter, type PluginRef } from '@wattbench/core';
+import type { Meter, PluginRef } from '@wattbench/core';
+import { checkCaseIds } from '../conformance/check-case-ids.js';
 import { meterCases } from './meter-cases.js';
 
 /** A ref, a meter, or how to get one of them when a case begins. */
@@ -39,18 +40,8 @@ export interface Check extends Required<Omit<CheckMeterOptions, 'only' | 'window
 /** Throws `USAGE` for an id that no case has, and for a deviation without a reason. */
 export function resolveCheck(source: MeterSource, options: CheckMeterOptions): Check {
   const { deviations = {} } = options;
-  for (const id of [...(options.only ?? []), ...Object.keys(deviations)]) {
-    if (meterCases.some((meterCase) => meterCase.id === id)) continue;
-    throw new WattbenchError('USAGE', `There is no case ${JSON.stringify(id)} for meters.`, {
-      fix: `Name one of ${meterCases.map((meterCase) => meterCase.id).join(', ')}.`,
-    });
-  }
-  for (const [id, reason] of Object.entries(deviations)) {
-    if (reason.trim() !== '') continue;
-    throw new WattbenchError('USAGE', `The deviation from ${JSON.stringify(id)} has no reason.`, {
-      fix: 'Write why the meter is not held to it.',
-    });
-  }
+  const known = meterCases.map(({ id }) => id);
+  checkCaseIds('meter', { known, only: options.only, deviations });
   return {
     mayBeUnavailable: options.mayBeUnavailable ?? false,
     windowMs: options.windowMs ?? null,

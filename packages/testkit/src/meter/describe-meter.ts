@@ -1,16 +1,7 @@
+import type { TestFramework } from '../conformance/test-framework.js';
 import { resolveCheck, type CheckMeterOptions, type MeterSource } from './check-options.js';
 import { meterCases } from './meter-cases.js';
 import { runCase } from './run-case.js';
-
-/** What is needed of a test framework; vitest and node:test have it. */
-export interface TestFramework {
-  describe(name: string, body: () => void): unknown;
-  test(
-    name: string,
-    options: { readonly timeout: number },
-    run: (context: { skip(reason?: string): unknown }) => Promise<void>,
-  ): unknown;
-}
 
 /**
  * Registers every case as a test: `describeMeter({ describe, test }, acme({ host }))`. What does not

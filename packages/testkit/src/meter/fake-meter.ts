@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { PluginRef, Quality, Unavailable } from '@wattbench/core';
+import { packageIdentity } from '../package-identity.js';
 import type { MeterMisbehaviour } from './misbehaviours.js';
 
 export type FakeMeterOptions = {
@@ -32,17 +32,12 @@ export function fakeMeter(options: FakeMeterOptions = {}): PluginRef<'meter'> {
     failAt = [],
   } = options;
   const { unavailable, detail, series, misbehaviour } = options;
-  const file = new URL('../../package.json', import.meta.url);
-  const { name, version } = JSON.parse(readFileSync(file, 'utf8')) as {
-    name: string;
-    version: string;
-  };
   return {
     kind: 'meter',
     specVersion: 1,
     id,
     entry: new URL('./runtime.js', import.meta.url).href,
-    package: { name, version },
+    package: packageIdentity,
     options: {
       id,
       powerW,

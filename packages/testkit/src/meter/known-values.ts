@@ -4,25 +4,9 @@ import type {
   Domain,
   Quality,
   ReadingIssue,
-  UnavailableReason,
   UncertaintyTerm,
 } from '@wattbench/core';
-
-/** The closed lists of core as values; the compiler says when one lacks a word. */
-type Words<Word extends string> = Readonly<Record<Word, true>>;
-
-export const unavailableReasons: Words<UnavailableReason> = {
-  'package-missing': true,
-  'native-load-failed': true,
-  platform: true,
-  permission: true,
-  hardware: true,
-  driver: true,
-  'not-configured': true,
-  network: true,
-  credentials: true,
-  'spec-version': true,
-};
+import type { Words } from '../conformance/known-words.js';
 
 export const readingIssues: Words<ReadingIssue> = {
   'too-few-updates': true,
@@ -84,7 +68,3 @@ export const qualities: Readonly<Record<Channel['method'], Quality>> = {
   'power-samples': 'integrated',
   model: 'estimated',
 };
-
-export function isOneOf(words: Readonly<Record<string, unknown>>, value: unknown): boolean {
-  return typeof value === 'string' && Object.hasOwn(words, value);
-}

@@ -1,11 +1,4 @@
-import {
-  WattbenchError,
-  type Channel,
-  type Meter,
-  type MeterSession,
-  type PluginRef,
-  type Snapshot,
-} from '@wattbench/core';
+import type { Channel, Meter, MeterSession, PluginRef, Snapshot } from '@wattbench/core';
 
 /** One obligation of a meter. */
 export interface MeterCase {
@@ -42,38 +35,4 @@ export interface MeterCaseContext {
 export interface MeteredWindow {
   readonly from: Snapshot;
   readonly to: Snapshot;
-}
-
-/** Throws `PLUGIN_INVALID` with what was found, unless the condition holds. */
-export function demand(condition: boolean, found: string): asserts condition {
-  if (!condition) fail(found);
-}
-
-export function fail(found: string): never {
-  throw new WattbenchError('PLUGIN_INVALID', found);
-}
-
-/** Throws `PLUGIN_INVALID` with all faults in one message where there are any. */
-export function demandNone(faults: readonly string[]): void {
-  demand(faults.length === 0, faults.join('; '));
-}
-
-/** Rejects unless the action rejects with this code. */
-export async function demandCode(
-  code: WattbenchError['code'],
-  action: () => Promise<unknown>,
-): Promise<void> {
-  let found = 'it resolved';
-  try {
-    await action();
-  } catch (error) {
-    if (WattbenchError.is(error) && error.code === code) return;
-    found = `it rejected with ${describeError(error)}`;
-  }
-  fail(`expected a rejection with ${code}; ${found}`);
-}
-
-export function describeError(error: unknown): string {
-  if (WattbenchError.is(error)) return `${error.code}: ${error.message}`;
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

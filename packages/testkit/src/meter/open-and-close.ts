@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PluginRef } from '@wattbench/core';
-import { loadMeter } from './load-meter.js';
+import { loadMeter } from '../conformance/load-plugin.js';
 
 /**
  * A program: opens the meter whose ref is its argument, reads a short window, closes it, says so,

@@ -1,11 +1,6 @@
 import type { Channel, ChannelReading } from '@wattbench/core';
-import {
-  isOneOf,
-  qualities,
-  readingIssues,
-  uncertaintyCauses,
-  unavailableReasons,
-} from './known-values.js';
+import { isOneOf, unavailableReasons } from '../conformance/known-words.js';
+import { qualities, readingIssues, uncertaintyCauses } from './known-values.js';
 import type { MeteredWindow } from './meter-case.js';
 
 export interface ReadingRequest extends MeteredWindow {

@@ -5,17 +5,10 @@ import {
   type MeterSession,
   type PluginRef,
 } from '@wattbench/core';
+import { loadMeter } from '../conformance/load-plugin.js';
+import { NotApplicable, notApplicable } from '../conformance/not-applicable.js';
 import type { Check } from './check-options.js';
-import { loadMeter } from './load-meter.js';
 import type { MeterCase, MeterCaseContext } from './meter-case.js';
-
-/** Thrown by `notApplicable`; no failure. */
-class NotApplicable {
-  readonly reason: string;
-  constructor(reason: string) {
-    this.reason = reason;
-  }
-}
 
 /** `null` where the case passed, or why it does not apply. Rejects where it failed. */
 export async function runCase(meterCase: MeterCase, check: Check): Promise<string | null> {
@@ -36,10 +29,6 @@ export async function runCase(meterCase: MeterCase, check: Check): Promise<strin
     await Promise.allSettled(sessions.map((session) => within(2000, session.close())));
     restore();
   }
-}
-
-function notApplicable(reason: string): never {
-  throw new NotApplicable(reason);
 }
 
 interface Subject {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { PluginRef } from '@wattbench/core';
-import { demand } from './meter-case.js';
+import { demand } from '../conformance/demand.js';
 
 const script = fileURLToPath(new URL('./open-and-close.js', import.meta.url));
 const closeLimitMs = 30_000;

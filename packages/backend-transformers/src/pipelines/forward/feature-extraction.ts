@@ -1,16 +1,10 @@
 import { WattbenchError } from '@wattbench/core';
 
-import { alsoWithText, rules } from '../../model/graph-check.js';
+import { rules, textGraph } from '../../model/graph-check.js';
 import type { Outputs, TaskDefinition } from '../task-pipeline.js';
-import {
-  checkTexts,
-  encodeTexts,
-  openTokenizer,
-  readMaximumTokens,
-  type TextBatch,
-} from '../text-batch.js';
-import { ForwardPipeline, graphOf, readNumbers } from './forward-pipeline.js';
-import { textFeeds } from './text-feeds.js';
+import type { TextBatch } from '../text-batch.js';
+import { ForwardPipeline, readNumbers } from './forward-pipeline.js';
+import { openTextEncoder } from './text-encoder.js';
 import { tokenRows } from './token-rows.js';
 
 /** Vectors of the tokens, by the names that exports give them. */
@@ -19,24 +13,11 @@ const outputNames = ['last_hidden_state', 'token_embeddings'];
 export const featureExtraction: TaskDefinition = {
   taskId: 'feature-extraction',
   modelClass: (library) => library.AutoModel,
-  graphs: [
-    {
-      graph: 'model',
-      inputs: [rules.text],
-      alsoTakes: alsoWithText,
-      outputs: [rules.numbers(3, ...outputNames)],
-    },
-  ],
-  openPipeline: async ({ taskId, library, model, folder, config }) => {
-    const graph = graphOf(model, 'model');
-    const tokenizer = await openTokenizer({ library, folder });
-    const maximumTokens = readMaximumTokens(config);
-    return new ForwardPipeline<TextBatch>(model, {
-      encode: async (inputs) => {
-        const texts = checkTexts(inputs, taskId);
-        const batch = encodeTexts({ tokenizer, texts, maximumTokens });
-        return { feeds: textFeeds(batch, { library, graph }), context: batch };
-      },
+  graphs: [textGraph(rules.numbers(3, ...outputNames))],
+  openPipeline: async (parts) => {
+    const { tokenizer, encode } = await openTextEncoder(parts);
+    return new ForwardPipeline<TextBatch>(parts.model, {
+      encode,
       decode: poolTokens,
       settings: { tokenizer: tokenizer.constructor.name, pooling: 'mean' },
     });

@@ -1,19 +1,13 @@
 import { WattbenchError } from '@wattbench/core';
 import type { PreTrainedTokenizer } from '@huggingface/transformers';
 import type { MaskFill } from '@wattbench/tasks';
+import { rankScores, softmax } from '@wattbench/tasks/processing';
 
-import { alsoWithText, fixedWidth, rules } from '../../model/graph-check.js';
+import { fixedWidth, rules, textGraph } from '../../model/graph-check.js';
 import type { Outputs, TaskDefinition } from '../task-pipeline.js';
-import {
-  checkTexts,
-  encodeTexts,
-  openTokenizer,
-  readMaximumTokens,
-  type TextBatch,
-} from '../text-batch.js';
+import type { TextBatch } from '../text-batch.js';
 import { ForwardPipeline, graphOf, readNumbers } from './forward-pipeline.js';
-import { rankScores, softmax } from './softmax.js';
-import { textFeeds } from './text-feeds.js';
+import { openTextEncoder } from './text-encoder.js';
 import { tokenRows } from './token-rows.js';
 
 /** Fills that an answer keeps, as the pipeline of transformers.js does by default. */
@@ -27,19 +21,12 @@ interface MaskedBatch {
 export const fillMask: TaskDefinition = {
   taskId: 'fill-mask',
   modelClass: (library) => library.AutoModelForMaskedLM,
-  graphs: [
-    {
-      graph: 'model',
-      inputs: [rules.text],
-      alsoTakes: alsoWithText,
-      outputs: [rules.logits(3)],
-    },
-  ],
-  openPipeline: async ({ taskId, library, model, folder, config }) => {
-    const graph = graphOf(model, 'model');
-    const tokenizer = await openTokenizer({ library, folder });
+  graphs: [textGraph(rules.logits(3))],
+  openPipeline: async (parts) => {
+    const { taskId, model, folder } = parts;
+    const { tokenizer, encode } = await openTextEncoder(parts);
     const tokens = tokenizer.get_vocab().size;
-    const width = fixedWidth(graph, 'logits');
+    const width = fixedWidth(graphOf(model, 'model'), 'logits');
     if (width !== null && width < tokens) {
       throw new WattbenchError(
         'MODEL_MISMATCH',
@@ -52,15 +39,10 @@ export const fillMask: TaskDefinition = {
         `${folder.pathOf('tokenizer_config.json')}: field "mask_token" names no token of tokenizer.json; ${taskId} needs it.`,
       );
     }
-    const maximumTokens = readMaximumTokens(config);
     return new ForwardPipeline<MaskedBatch>(model, {
       encode: async (inputs) => {
-        const texts = checkTexts(inputs, taskId);
-        const batch = encodeTexts({ tokenizer, texts, maximumTokens });
-        return {
-          feeds: textFeeds(batch, { library, graph }),
-          context: { places: findMasks(batch, tokenizer) },
-        };
+        const { feeds, context: batch } = await encode(inputs);
+        return { feeds, context: { places: findMasks(batch, tokenizer) } };
       },
       decode: (outputs, { places }) => fillMasks(outputs, { places, tokenizer }),
       settings: { tokenizer: tokenizer.constructor.name },

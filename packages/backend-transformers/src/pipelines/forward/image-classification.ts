@@ -1,5 +1,6 @@
+import { readModelLabels } from '@wattbench/tasks/processing';
+
 import { checkClasses, rules } from '../../model/graph-check.js';
-import { readLabels } from '../../model/labels.js';
 import { encodeImages, openImageProcessor } from '../image-batch.js';
 import type { TaskDefinition } from '../task-pipeline.js';
 import { decodeClasses } from './classification.js';
@@ -9,9 +10,9 @@ export const imageClassification: TaskDefinition = {
   taskId: 'image-classification',
   modelClass: (library) => library.AutoModelForImageClassification,
   graphs: [{ graph: 'model', inputs: [rules.image], outputs: [rules.logits(2)] }],
-  checkConfig: readLabels,
+  checkConfig: readModelLabels,
   openPipeline: async ({ taskId, library, model, folder, config }) => {
-    const labels = readLabels(config);
+    const labels = readModelLabels(config);
     checkClasses(graphOf(model, 'model'), { labels });
     const processor = await openImageProcessor({ library, folder });
     return new ForwardPipeline(model, {

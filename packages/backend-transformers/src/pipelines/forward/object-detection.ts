@@ -1,9 +1,9 @@
 import { WattbenchError } from '@wattbench/core';
 import type { ImageProcessor, Tensor } from '@huggingface/transformers';
 import type { DetectedObject } from '@wattbench/tasks';
+import { readModelLabels } from '@wattbench/tasks/processing';
 
 import { checkClasses, rules } from '../../model/graph-check.js';
-import { readLabels } from '../../model/labels.js';
 import { encodeImages, openImageProcessor, type ImageBatch } from '../image-batch.js';
 import type { Outputs, TaskDefinition } from '../task-pipeline.js';
 import { ForwardPipeline, graphOf, readNumbers } from './forward-pipeline.js';
@@ -38,9 +38,9 @@ export const objectDetection: TaskDefinition = {
       outputs: [rules.logits(3), rules.numbers(3, 'pred_boxes')],
     },
   ],
-  checkConfig: readLabels,
+  checkConfig: readModelLabels,
   openPipeline: async ({ taskId, library, model, folder, config }) => {
-    const labels = readLabels(config);
+    const labels = readModelLabels(config);
     const graph = graphOf(model, 'model');
     const others = withNothing.has(String(config.get('model_type'))) ? [1] : [0, 1];
     checkClasses(graph, { labels, others });

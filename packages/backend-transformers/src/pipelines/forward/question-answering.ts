@@ -1,19 +1,13 @@
 import { WattbenchError } from '@wattbench/core';
 import type { PreTrainedTokenizer } from '@huggingface/transformers';
 import type { AnswerSpan } from '@wattbench/tasks';
+import { softmax } from '@wattbench/tasks/processing';
 
-import { alsoWithText, rules } from '../../model/graph-check.js';
+import { rules, textGraph } from '../../model/graph-check.js';
 import type { Outputs, TaskDefinition } from '../task-pipeline.js';
-import {
-  checkTextFields,
-  encodeTexts,
-  openTokenizer,
-  readMaximumTokens,
-  type TextBatch,
-} from '../text-batch.js';
-import { ForwardPipeline, graphOf, readNumbers } from './forward-pipeline.js';
-import { softmax } from './softmax.js';
-import { textFeeds } from './text-feeds.js';
+import { checkTextFields, type TextBatch } from '../text-batch.js';
+import { ForwardPipeline, readNumbers } from './forward-pipeline.js';
+import { openTextEncoder } from './text-encoder.js';
 import { tokenRows, type PlacedToken } from './token-rows.js';
 
 const fields = ['question', 'context'] as const;
@@ -21,35 +15,24 @@ const fields = ['question', 'context'] as const;
 export const questionAnswering: TaskDefinition = {
   taskId: 'question-answering',
   modelClass: (library) => library.AutoModelForQuestionAnswering,
-  graphs: [
-    {
-      graph: 'model',
-      inputs: [rules.text],
-      alsoTakes: alsoWithText,
-      outputs: [rules.numbers(2, 'start_logits'), rules.numbers(2, 'end_logits')],
-    },
-  ],
-  openPipeline: async ({ taskId, library, model, folder, config }) => {
-    const graph = graphOf(model, 'model');
-    const tokenizer = await openTokenizer({ library, folder });
+  graphs: [textGraph(rules.numbers(2, 'start_logits'), rules.numbers(2, 'end_logits'))],
+  openPipeline: async (parts) => {
+    const { taskId, model, folder } = parts;
+    const { tokenizer, encode } = await openTextEncoder(parts, (inputs) => {
+      const items = checkTextFields(inputs, { taskId, fields });
+      return {
+        texts: items.map(({ question }) => question),
+        pairs: items.map(({ context }) => context),
+      };
+    });
     if (!Number.isInteger(tokenizer.sep_token_id)) {
       throw new WattbenchError(
         'MODEL_MISMATCH',
         `${folder.pathOf('tokenizer_config.json')}: field "sep_token" names no token of tokenizer.json; ${taskId} needs it to tell the question from the context.`,
       );
     }
-    const maximumTokens = readMaximumTokens(config);
     return new ForwardPipeline<TextBatch>(model, {
-      encode: async (inputs) => {
-        const items = checkTextFields(inputs, { taskId, fields });
-        const batch = encodeTexts({
-          tokenizer,
-          texts: items.map(({ question }) => question),
-          pairs: items.map(({ context }) => context),
-          maximumTokens,
-        });
-        return { feeds: textFeeds(batch, { library, graph }), context: batch };
-      },
+      encode,
       decode: (outputs, batch) => findAnswers(outputs, { batch, tokenizer }),
       settings: { tokenizer: tokenizer.constructor.name },
     });

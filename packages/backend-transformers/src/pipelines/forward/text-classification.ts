@@ -1,35 +1,23 @@
-import { alsoWithText, checkClasses, rules } from '../../model/graph-check.js';
-import { readLabels } from '../../model/labels.js';
+import { readModelLabels } from '@wattbench/tasks/processing';
+
+import { checkClasses, rules, textGraph } from '../../model/graph-check.js';
 import type { TaskDefinition } from '../task-pipeline.js';
-import { checkTexts, encodeTexts, openTokenizer, readMaximumTokens } from '../text-batch.js';
 import { decodeClasses } from './classification.js';
 import { ForwardPipeline, graphOf } from './forward-pipeline.js';
-import { textFeeds } from './text-feeds.js';
+import { openTextEncoder } from './text-encoder.js';
 
 export const textClassification: TaskDefinition = {
   taskId: 'text-classification',
   modelClass: (library) => library.AutoModelForSequenceClassification,
-  graphs: [
-    {
-      graph: 'model',
-      inputs: [rules.text],
-      alsoTakes: alsoWithText,
-      outputs: [rules.logits(2)],
-    },
-  ],
-  checkConfig: readLabels,
-  openPipeline: async ({ taskId, library, model, folder, config }) => {
-    const labels = readLabels(config);
-    const graph = graphOf(model, 'model');
-    checkClasses(graph, { labels });
-    const tokenizer = await openTokenizer({ library, folder });
-    const maximumTokens = readMaximumTokens(config);
+  graphs: [textGraph(rules.logits(2))],
+  checkConfig: readModelLabels,
+  openPipeline: async (parts) => {
+    const { model, config } = parts;
+    const labels = readModelLabels(config);
+    checkClasses(graphOf(model, 'model'), { labels });
+    const { tokenizer, encode } = await openTextEncoder(parts);
     return new ForwardPipeline(model, {
-      encode: async (inputs) => {
-        const texts = checkTexts(inputs, taskId);
-        const batch = encodeTexts({ tokenizer, texts, maximumTokens });
-        return { feeds: textFeeds(batch, { library, graph }), context: null };
-      },
+      encode,
       decode: (outputs) => decodeClasses(outputs, labels),
       settings: { tokenizer: tokenizer.constructor.name },
     });

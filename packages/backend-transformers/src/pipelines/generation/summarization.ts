@@ -1,30 +1,17 @@
-import { alsoWithText, rules } from '../../model/graph-check.js';
-import { isRecord } from '../../model/describe-value.js';
-import type { JsonFile } from '../../model/json-file.js';
+import { isRecord, type ConfigFile } from '@wattbench/tasks/processing';
+
+import { rules, textGraph } from '../../model/graph-check.js';
 import type { TaskDefinition } from '../task-pipeline.js';
-import {
-  checkTexts,
-  encodeTexts,
-  openTokenizer,
-  readMaximumTokens,
-  tokenCounts,
-} from '../text-batch.js';
+import { checkTexts, encodeTexts, openTokenizer, readMaximumTokens } from '../text-batch.js';
 import { checkStartToken, decoderBesideEncoder, generationFiles } from './decoder-graph.js';
 import { GenerationPipeline } from './generation-pipeline.js';
+import { promptBatch } from './prompt-batch.js';
 
 export const summarization: TaskDefinition = {
   taskId: 'summarization',
   modelClass: (library) => library.AutoModelForSeq2SeqLM,
   optionalFiles: generationFiles,
-  graphs: [
-    {
-      graph: 'model',
-      inputs: [rules.text],
-      alsoTakes: alsoWithText,
-      outputs: [rules.numbers(3, 'last_hidden_state')],
-    },
-    decoderBesideEncoder,
-  ],
+  graphs: [textGraph(rules.numbers(3, 'last_hidden_state')), decoderBesideEncoder],
   openPipeline: async (parts) => {
     const { taskId, library, model, folder, config } = parts;
     checkStartToken(model);
@@ -34,11 +21,7 @@ export const summarization: TaskDefinition = {
     return new GenerationPipeline(parts, {
       encode: async (inputs) => {
         const texts = checkTexts(inputs, taskId).map((text) => prefix + text);
-        const batch = encodeTexts({ tokenizer, texts, maximumTokens });
-        return {
-          feeds: { input_ids: batch.inputIds, attention_mask: batch.attentionMask },
-          promptTokens: tokenCounts(batch),
-        };
+        return promptBatch(encodeTexts({ tokenizer, texts, maximumTokens }));
       },
       tokenizer,
       settings: { tokenizer: tokenizer.constructor.name, prefix },
@@ -47,7 +30,7 @@ export const summarization: TaskDefinition = {
 };
 
 /** What the model wants before every text, as the pipeline of transformers.js puts it: `summarize: ` for T5. */
-function readPrefix(config: JsonFile, taskId: string): string {
+function readPrefix(config: ConfigFile, taskId: string): string {
   const ofTasks = config.get('task_specific_params');
   const ofTask = isRecord(ofTasks) ? ofTasks[taskId] : undefined;
   const own = isRecord(ofTask) ? ofTask['prefix'] : undefined;

@@ -1,14 +1,9 @@
 import { rules } from '../../model/graph-check.js';
 import type { TaskDefinition } from '../task-pipeline.js';
-import {
-  checkTexts,
-  encodeTexts,
-  openTokenizer,
-  readMaximumTokens,
-  tokenCounts,
-} from '../text-batch.js';
+import { checkTexts, encodeTexts, openTokenizer, readMaximumTokens } from '../text-batch.js';
 import { decoderInputs, generationFiles } from './decoder-graph.js';
 import { checkContextLength, GenerationPipeline } from './generation-pipeline.js';
+import { promptBatch } from './prompt-batch.js';
 
 export const textGeneration: TaskDefinition = {
   taskId: 'text-generation',
@@ -34,13 +29,11 @@ export const textGeneration: TaskDefinition = {
     return new GenerationPipeline(parts, {
       encode: async (inputs) => {
         const texts = checkTexts(inputs, taskId);
-        const batch = encodeTexts({ tokenizer, texts, hasSpecialTokens, maximumTokens });
-        const promptTokens = tokenCounts(batch);
-        checkContextLength({ promptTokens, outputTokens, maximumTokens });
-        return {
-          feeds: { input_ids: batch.inputIds, attention_mask: batch.attentionMask },
-          promptTokens,
-        };
+        const batch = promptBatch(
+          encodeTexts({ tokenizer, texts, hasSpecialTokens, maximumTokens }),
+        );
+        checkContextLength({ promptTokens: batch.promptTokens, outputTokens, maximumTokens });
+        return batch;
       },
       tokenizer,
       settings: { tokenizer: tokenizer.constructor.name },

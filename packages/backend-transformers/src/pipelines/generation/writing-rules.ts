@@ -5,8 +5,7 @@ import {
   type JsonValue,
 } from '@wattbench/core';
 import type { GenerationConfig, PreTrainedModel } from '@huggingface/transformers';
-
-import { describeValue } from '../../model/describe-value.js';
+import { describeValue } from '@wattbench/tasks/processing';
 
 /**
  * Ways of searching that change how much a model computes or what it writes. A run says itself how tokens

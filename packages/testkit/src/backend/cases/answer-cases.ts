@@ -1,7 +1,7 @@
-import { demand } from '../../meter/meter-case.js';
+import { demand } from '../../conformance/demand.js';
 import { answer, answerSingly, demandSame, inputsOf, nameOf, unstopped } from '../answers.js';
 import type { BackendCase } from '../backend-case.js';
-import { survivesJson } from '../ref-faults.js';
+import { survivesJson } from '../../conformance/plain-data.js';
 
 const batchSizes = [1, 2, 5];
 

@@ -1,7 +1,7 @@
-import { describeError, fail } from '../../meter/meter-case.js';
+import { describeError, fail } from '../../conformance/demand.js';
 import { answer, inputsOf, nameOf, unstopped } from '../answers.js';
 import type { BackendCase } from '../backend-case.js';
-import { demandRejection } from '../demand-rejection.js';
+import { demandRejection } from '../../conformance/demand-rejection.js';
 
 export const closeCases: readonly BackendCase[] = [
   {

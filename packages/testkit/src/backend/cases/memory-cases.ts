@@ -1,6 +1,6 @@
 import type { Session } from '@wattbench/core';
 import { sampleRequest } from '../../onnx/sample-request.js';
-import { demand } from '../../meter/meter-case.js';
+import { demand } from '../../conformance/demand.js';
 import { answer, inputsOf, unstopped } from '../answers.js';
 import type { BackendCase, BackendCaseContext } from '../backend-case.js';
 import { inMebibytes, residentBytes } from '../memory.js';

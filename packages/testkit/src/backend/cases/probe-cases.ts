@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BackendInfo, Probe } from '@wattbench/core';
-import { isOneOf, unavailableReasons } from '../../meter/known-values.js';
-import { demand, describeError, fail } from '../../meter/meter-case.js';
+import { demandUnavailable } from '../../conformance/demand-unavailable.js';
+import { demand, describeError, fail } from '../../conformance/demand.js';
 import type { BackendCase, BackendCaseContext } from '../backend-case.js';
-import { isText, survivesJson } from '../ref-faults.js';
+import { isText, survivesJson } from '../../conformance/plain-data.js';
 
 async function probeOnce({
   createBackend,
@@ -37,18 +37,7 @@ export const probeCases: readonly BackendCase[] = [
       for (const probe of [...probes, await probeOnce(context)]) {
         demand(survivesJson(probe), `the answer is no data: ${JSON.stringify(probe)}`);
         if (!probe.available) {
-          demand(
-            isOneOf(unavailableReasons, probe.reason),
-            `the reason is ${JSON.stringify(probe.reason)}; expected ${Object.keys(unavailableReasons).join(', ')}`,
-          );
-          demand(
-            isText(probe.detail),
-            `${probe.reason} without a detail; expected what was tried and what came back`,
-          );
-          demand(
-            probe.fix === undefined || isText(probe.fix),
-            `${probe.reason} with an empty fix; expected what the user can do`,
-          );
+          demandUnavailable(probe);
           continue;
         }
         demand(

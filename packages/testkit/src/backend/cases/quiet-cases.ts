@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Session } from '@wattbench/core';
-import { demand } from '../../meter/meter-case.js';
+import { demand } from '../../conformance/demand.js';
 import { inputsOf, nameOf, unstopped } from '../answers.js';
 import type { BackendCase, BackendCaseContext } from '../backend-case.js';
 import { coresWhileWaiting, inPercent, leastCores, threadsDuring } from '../cpu-time.js';

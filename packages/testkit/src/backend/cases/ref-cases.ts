@@ -1,4 +1,4 @@
-import { demand, demandNone } from '../../meter/meter-case.js';
+import { demand, demandNone } from '../../conformance/demand.js';
 import type { BackendCase } from '../backend-case.js';
 
 export const refCases: readonly BackendCase[] = [

@@ -1,7 +1,7 @@
 import type { Artifact } from '@wattbench/core';
 import { inputsOf, nameOf } from '../answers.js';
 import type { BackendCase, BackendCaseContext, TriedModel } from '../backend-case.js';
-import { demandRejection, type ExpectedRejection } from '../demand-rejection.js';
+import { demandRejection, type ExpectedRejection } from '../../conformance/demand-rejection.js';
 import { spoilings, removeWeights, spoil, weightFiles } from '../spoil-model.js';
 
 const absent = 'no-such';

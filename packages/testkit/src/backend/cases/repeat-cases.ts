@@ -1,6 +1,6 @@
 import { answer, demandSame, inputsOf, nameOf, unstopped } from '../answers.js';
 import type { BackendCase } from '../backend-case.js';
-import { demandRejection } from '../demand-rejection.js';
+import { demandRejection } from '../../conformance/demand-rejection.js';
 
 const repeats = 5;
 

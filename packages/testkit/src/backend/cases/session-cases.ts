@@ -1,8 +1,8 @@
 import type { SessionInfo } from '@wattbench/core';
-import { demand, demandNone } from '../../meter/meter-case.js';
+import { demand, demandNone } from '../../conformance/demand.js';
 import { answer, inputsOf, nameOf } from '../answers.js';
 import type { BackendCase } from '../backend-case.js';
-import { isText, survivesJson } from '../ref-faults.js';
+import { isText, survivesJson } from '../../conformance/plain-data.js';
 
 /** A device that stands for whichever is best: what was got has another name. */
 const anyDevice = 'auto';

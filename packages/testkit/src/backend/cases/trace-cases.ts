@@ -1,4 +1,4 @@
-import { demand, demandNone } from '../../meter/meter-case.js';
+import { demand, demandNone } from '../../conformance/demand.js';
 import { answer, inputsOf } from '../answers.js';
 import type { BackendCase, BackendCaseContext } from '../backend-case.js';
 import { foldersListing, listingChanges } from '../folder-listing.js';

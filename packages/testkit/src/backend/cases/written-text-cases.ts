@@ -1,6 +1,6 @@
 import type { GenerationRequest, GenerationUsage, Session } from '@wattbench/core';
 import { isDeepStrictEqual } from 'node:util';
-import { demand } from '../../meter/meter-case.js';
+import { demand } from '../../conformance/demand.js';
 import { answer, extremeInputs, inputsOf, nameOf, unstopped } from '../answers.js';
 import type { BackendCase, BackendCaseContext, TriedModel } from '../backend-case.js';
 import { generatingTasks } from '../generating-tasks.js';

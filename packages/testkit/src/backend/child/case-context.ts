@@ -4,8 +4,9 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Backend, OpenRequest, Session } from '@wattbench/core';
 import { sampleRequest } from '../../onnx/sample-request.js';
-import { notApplicable, type BackendCaseContext, type TriedModel } from '../backend-case.js';
-import { loadBackend } from '../load-backend.js';
+import { notApplicable } from '../../conformance/not-applicable.js';
+import type { BackendCaseContext, TriedModel } from '../backend-case.js';
+import { loadBackend } from '../../conformance/load-plugin.js';
 import type { CheckPlan } from './messages.js';
 
 /** A close that hangs is the matter of its own cases. */

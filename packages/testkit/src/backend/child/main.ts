@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { describeError } from '../../meter/meter-case.js';
-import { NotApplicable, type BackendCase, type BackendCaseContext } from '../backend-case.js';
+import { describeError } from '../../conformance/demand.js';
+import { NotApplicable } from '../../conformance/not-applicable.js';
+import type { BackendCase, BackendCaseContext } from '../backend-case.js';
 import { backendCases } from '../backend-cases.js';
-import { loadBackend } from '../load-backend.js';
+import { loadBackend } from '../../conformance/load-plugin.js';
 import { contextOf } from './case-context.js';
 import type { CaseOutcome, CheckPlan, ChildMessage, ParentMessage } from './messages.js';
 import { WattbenchError } from '@wattbench/core';

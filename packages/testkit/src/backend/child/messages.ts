@@ -1,18 +1,19 @@
 import type { BackendInfo, PluginRef } from '@wattbench/core';
-import type { TriedModel } from '../backend-case.js';
+import type { BackendCaseContext } from '../backend-case.js';
 
 /** Everything that a process needs to know to run cases. Only data. */
-export interface CheckPlan {
-  readonly ref: PluginRef<'backend'>;
-  readonly refFaults: readonly string[];
-  readonly declared: BackendInfo | null;
-  readonly unavailable: string | null;
-  readonly device: string;
-  readonly threads: number;
-  readonly models: readonly TriedModel[];
-  readonly untried: readonly string[];
-  readonly probeLimitMs: number;
-}
+export type CheckPlan = Pick<
+  BackendCaseContext,
+  | 'ref'
+  | 'refFaults'
+  | 'declared'
+  | 'unavailable'
+  | 'device'
+  | 'threads'
+  | 'models'
+  | 'untried'
+  | 'probeLimitMs'
+>;
 
 export type ParentMessage =
   | { readonly type: 'probe'; readonly ref: PluginRef<'backend'> }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { PluginRef } from '@wattbench/core';
+import { packageIdentity } from '../../package-identity.js';
 import type { BackendMisbehaviour } from '../misbehaviours.js';
 import { fakeFormat, fakeTasks } from './fake-model.js';
 
@@ -17,17 +17,12 @@ export interface FakeClassifierOptions {
  */
 export function fakeClassifier(options: FakeClassifierOptions = {}): PluginRef<'backend'> {
   const { id = 'fake-classifier', tasks = fakeTasks, misbehaviour } = options;
-  const file = new URL('../../../package.json', import.meta.url);
-  const { name, version } = JSON.parse(readFileSync(file, 'utf8')) as {
-    name: string;
-    version: string;
-  };
   return {
     kind: 'backend',
     specVersion: 1,
     id,
     entry: new URL('./runtime.js', import.meta.url).href,
-    package: { name, version },
+    package: packageIdentity,
     options: { id, tasks, ...(misbehaviour === undefined ? {} : { misbehaviour }) },
     ...(misbehaviour === 'ref-without-formats' ? {} : { formats: [fakeFormat] }),
   };

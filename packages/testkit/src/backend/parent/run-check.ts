@@ -2,13 +2,14 @@ import { mkdtemp } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { PluginRef } from '@wattbench/core';
-import { describeError } from '../../meter/meter-case.js';
+import { describeError } from '../../conformance/demand.js';
 import type { BackendCase, BackendLevel } from '../backend-case.js';
 import { backendCases } from '../backend-cases.js';
 import { generatingTasks } from '../generating-tasks.js';
 import type { Check } from '../check-options.js';
 import type { CaseOutcome, CheckPlan } from '../child/messages.js';
-import { refFaults, survivesJson } from '../ref-faults.js';
+import { survivesJson } from '../../conformance/plain-data.js';
+import { backendRefFaults } from '../backend-ref-faults.js';
 import { CaseProcess } from './case-process.js';
 import { Guardian } from './guardian.js';
 import { writeTriedModels } from './tried-models.js';
@@ -51,7 +52,7 @@ async function makePlan(parts: {
 }): Promise<CheckPlan> {
   const { ref, check, processes, folder } = parts;
   const base = {
-    refFaults: refFaults(ref),
+    refFaults: backendRefFaults(ref),
     threads: check.threads,
     probeLimitMs: check.probeLimitMs,
     device: check.device ?? '',

@@ -1,5 +1,7 @@
 import { lastingResources, resourcesGrownSince } from '../active-resources.js';
-import { demand, demandCode, describeError, fail, type MeterCase } from '../meter-case.js';
+import { demandRejection } from '../../conformance/demand-rejection.js';
+import { demand, describeError, fail } from '../../conformance/demand.js';
+import type { MeterCase } from '../meter-case.js';
 import { runToItsEnd } from '../run-to-its-end.js';
 
 export const closeCases: readonly MeterCase[] = [
@@ -10,7 +12,10 @@ export const closeCases: readonly MeterCase[] = [
       const session = await context.open();
       await session.snapshot();
       await session.close();
-      await demandCode('SESSION_CLOSED', () => session.snapshot());
+      await demandRejection(() => session.snapshot(), {
+        code: 'SESSION_CLOSED',
+        when: 'a snapshot after close',
+      });
     },
   },
   {

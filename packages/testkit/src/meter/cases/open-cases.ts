@@ -1,11 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  demand,
-  demandCode,
-  demandNone,
-  type MeterCase,
-  type MeterCaseContext,
-} from '../meter-case.js';
+import { demandRejection } from '../../conformance/demand-rejection.js';
+import { demand, demandNone } from '../../conformance/demand.js';
+import type { MeterCase, MeterCaseContext } from '../meter-case.js';
 import { doubtOfSameInstrumentJ, edgesJ } from '../same-instrument.js';
 
 /** A device that updates late, between the reads of two sessions, parts them now and then. */
@@ -18,9 +14,10 @@ export const openCases: readonly MeterCase[] = [
     run: async (context) => {
       const known = (await context.channels()).map((channel) => channel.id);
       const { id } = await context.createMeter();
-      await demandCode('METER_UNAVAILABLE', () =>
-        context.open([...known, `${id}:no-such-channel`]),
-      );
+      await demandRejection(() => context.open([...known, `${id}:no-such-channel`]), {
+        code: 'METER_UNAVAILABLE',
+        when: 'a channel that is not there',
+      });
     },
   },
   {

@@ -1,13 +1,8 @@
 import type { UnavailableReason } from '@wattbench/core';
 import { lastingResources, resourcesGrownSince } from '../active-resources.js';
-import { isOneOf, unavailableReasons } from '../known-values.js';
-import {
-  demand,
-  describeError,
-  fail,
-  type MeterCase,
-  type MeterCaseContext,
-} from '../meter-case.js';
+import { demandUnavailable } from '../../conformance/demand-unavailable.js';
+import { demand, describeError, fail } from '../../conformance/demand.js';
+import type { MeterCase, MeterCaseContext } from '../meter-case.js';
 
 /** Reasons that the user can do something about: these need a fix. */
 const curable: readonly UnavailableReason[] = [
@@ -41,18 +36,7 @@ export const probeCases: readonly MeterCase[] = [
           );
           continue;
         }
-        demand(
-          isOneOf(unavailableReasons, probe.reason),
-          `the reason is ${JSON.stringify(probe.reason)}; expected ${Object.keys(unavailableReasons).join(', ')}`,
-        );
-        demand(
-          typeof probe.detail === 'string' && probe.detail.trim() !== '',
-          `${probe.reason} without a detail; expected what was tried and what came back`,
-        );
-        demand(
-          probe.fix === undefined || (typeof probe.fix === 'string' && probe.fix.trim() !== ''),
-          `${probe.reason} with an empty fix`,
-        );
+        demandUnavailable(probe);
         demand(
           probe.fix !== undefined || !curable.includes(probe.reason),
           `${probe.reason} without a fix; expected the command or the setting that helps`,

@@ -1,5 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { demand, demandCode, demandNone, fail, type MeterCase } from '../meter-case.js';
+import { survivesJson } from '../../conformance/plain-data.js';
+import { demandRejection } from '../../conformance/demand-rejection.js';
+import { demand, demandNone, fail } from '../../conformance/demand.js';
+import type { MeterCase } from '../meter-case.js';
 import { readingFaults } from '../reading-faults.js';
 import { doubtOfSameInstrumentJ } from '../same-instrument.js';
 
@@ -53,10 +56,7 @@ export const readingCases: readonly MeterCase[] = [
       const windows = [first, { from: first.to, to: await session.snapshot() }];
       for (const window of windows) {
         const readings = await session.readings(window.from, window.to);
-        demand(
-          isDeepStrictEqual(JSON.parse(JSON.stringify(readings)), readings),
-          'the readings are not the same after JSON',
-        );
+        demand(survivesJson(readings), 'the readings are not the same after JSON');
         for (const reading of readings) {
           const channel = channels.find(({ id }) => id === reading.channel);
           demand(channel !== undefined, `a reading of ${reading.channel}, which is no channel`);
@@ -125,8 +125,14 @@ export const readingCases: readonly MeterCase[] = [
       const own = await one.snapshot();
       const foreign = await other.snapshot();
       const later = await one.snapshot();
-      await demandCode('UNSUPPORTED', () => one.readings(own, foreign));
-      await demandCode('UNSUPPORTED', () => one.readings(foreign, later));
+      await demandRejection(() => one.readings(own, foreign), {
+        code: 'UNSUPPORTED',
+        when: 'the last snapshot of another session',
+      });
+      await demandRejection(() => one.readings(foreign, later), {
+        code: 'UNSUPPORTED',
+        when: 'the first snapshot of another session',
+      });
     },
   },
   {
@@ -137,7 +143,10 @@ export const readingCases: readonly MeterCase[] = [
       const from = await session.snapshot();
       await context.wait(0.2);
       const to = await session.snapshot();
-      await demandCode('UNSUPPORTED', () => session.readings(to, from));
+      await demandRejection(() => session.readings(to, from), {
+        code: 'UNSUPPORTED',
+        when: 'snapshots in the wrong order',
+      });
     },
   },
 ];

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
-import { demand, describeError, type MeterCase } from '../meter-case.js';
+import { demand, describeError } from '../../conformance/demand.js';
+import type { MeterCase } from '../meter-case.js';
 
 /** As JSON and as a log would show it, with every error inside. */
 function shownAs(value: unknown): string {

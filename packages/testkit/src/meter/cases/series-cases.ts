@@ -1,4 +1,5 @@
-import { demand, type MeterCase } from '../meter-case.js';
+import { demand } from '../../conformance/demand.js';
+import type { MeterCase } from '../meter-case.js';
 
 export const seriesCases: readonly MeterCase[] = [
   {

@@ -1,5 +1,5 @@
 import { WattbenchError, type ErrorCode } from '@wattbench/core';
-import { demand, describeError, fail } from '../meter/meter-case.js';
+import { demand, describeError, fail } from './demand.js';
 
 export interface ExpectedRejection {
   readonly code: ErrorCode;
