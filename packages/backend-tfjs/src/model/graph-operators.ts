@@ -1,6 +1,6 @@
 import { WattbenchError } from '@wattbench/core';
 
-import { isRecord } from './weights-manifest.js';
+import { isRecord } from '@wattbench/tasks/processing';
 
 interface Operator {
   readonly name: string;

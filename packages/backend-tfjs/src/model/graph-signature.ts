@@ -1,6 +1,6 @@
 import type { TensorInfo } from '@wattbench/tasks/processing';
 
-import { isRecord } from './weights-manifest.js';
+import { isRecord } from '@wattbench/tasks/processing';
 
 /** An input or output of the graph as @tensorflow/tfjs-converter has it. */
 interface Node {

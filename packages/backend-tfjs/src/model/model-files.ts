@@ -1,11 +1,14 @@
 import path from 'node:path';
 
 import { WattbenchError, type Artifact, type OpenRequest } from '@wattbench/core';
+import { isRecord, recogniseForeignContent } from '@wattbench/tasks/processing';
 import type { io } from '@tensorflow/tfjs-core';
 
 import { fileBytes, readBytes, readInto } from './bounded-file.js';
-import { beginningBytes, recogniseForeignContent } from './foreign-content.js';
-import { isRecord, readWeightsManifest, type WeightGroup } from './weights-manifest.js';
+import { readWeightsManifest, type WeightGroup } from './weights-manifest.js';
+
+/** As much of a file as shows what it is. */
+const beginningBytes = 64;
 
 export const formats = ['tfjs-graph', 'tfjs-layers'] as const;
 
@@ -105,7 +108,7 @@ async function readGraphFile(file: string): Promise<Readonly<Record<string, unkn
   const bytes = await fileBytes(file);
   if (bytes > maximumGraphBytes) throw tooLarge(file, { bytes, maximum: maximumGraphBytes });
   const content = await readBytes(file, bytes);
-  const foreign = recogniseForeignContent(content);
+  const foreign = recogniseForeignContent(content, 'json');
   if (foreign !== null) {
     throw new WattbenchError(
       'MODEL_CORRUPT',
@@ -205,7 +208,7 @@ async function refuseSizes(
   { file, expected }: { readonly file: string; readonly expected: number },
 ): Promise<never> {
   for (const { place } of shards) {
-    const foreign = recogniseForeignContent(await readBytes(place, beginningBytes));
+    const foreign = recogniseForeignContent(await readBytes(place, beginningBytes), 'weights');
     if (foreign !== null) {
       throw new WattbenchError('MODEL_CORRUPT', `${place} holds no weights: it is ${foreign}.`);
     }

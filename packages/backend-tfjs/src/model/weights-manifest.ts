@@ -1,4 +1,5 @@
 import { WattbenchError } from '@wattbench/core';
+import { isRecord } from '@wattbench/tasks/processing';
 import type { io } from '@tensorflow/tfjs-core';
 
 /** Files that hold weights one after another, the files one after another, too. */
@@ -103,10 +104,6 @@ function isStoredType(value: unknown): value is 'float32' | 'int32' | 'bool' | '
 
 function isQuantizedType(value: unknown): value is 'uint8' | 'uint16' | 'float16' {
   return typeof value === 'string' && Object.hasOwn(quantizedBytes, value);
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function corrupt(file: string, field: string, expected: string): WattbenchError {
