@@ -54,7 +54,10 @@ export default {
       severity: 'error',
       comment: 'the root of a backend is data; only ./runtime touches the native library',
       from: { path: '^packages/backend-[^/]+/src/index\\.ts$' },
-      to: { path: 'onnxruntime|tensorflow|huggingface|webgpu|/runtime\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: 'onnxruntime|tensorflow|huggingface|webgpu|/runtime\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'runtime-only-in-the-child',
