@@ -8,6 +8,9 @@ const sideBySide = [
   'packages/{analysis,core,report,starter,store,tasks}/src/**/*.test.ts',
   'packages/backend-*/src/**/*.test.ts',
   'packages/testkit/src/{onnx,tfjs}/**/*.test.ts',
+  'packages/cli/src/{catalog,output}/**/*.test.ts',
+  'packages/cli/src/{bad-input,compare-runtimes,config,conformance,disk-full}.test.ts',
+  'packages/cli/src/{help,library-example,plugin-words,resume}.test.ts',
 ];
 
 /**

@@ -10,6 +10,8 @@ import { geometricMean, text } from './ratio.mjs';
 // Each backend against its runtime used bare, in turn in one process, on one thread: wall and CPU time of an inference.
 // And its memory after 10,000 inferences against after 1,000. Goals: 1.02 and 1.05.
 const rounds = Number(process.argv[2] ?? 8);
+// Such as `fashion-mnist-cnn on onnx`.
+const only = process.argv[3];
 const threads = 1;
 const distinctInputs = 50;
 const signal = new AbortController().signal;
@@ -32,6 +34,7 @@ for (const { task: taskId, model: modelId, dataset: datasetId } of starterSuite.
   const inputs = await firstInputs(datasets.find(({ id }) => id === datasetId));
   for (const { name, backend, bare } of subjects) {
     const artifact = model.artifacts.find(({ format }) => backend.formats.includes(format));
+    if (only !== undefined && only !== `${modelId} on ${name}`) continue;
     const isSlow = slow.has(`${name} ${modelId}`);
     const request = {
       taskId,
