@@ -31,4 +31,10 @@ export interface Conditions {
   readonly swapUsedBytes: number | null;
   readonly mainsPower: boolean | null;
   readonly governor: string | null;
+  /** Of the processor. */
+  readonly temperatureC?: number | null;
+  /** Times that a processor was held down for its heat, since boot, over all of them. */
+  readonly throttleCount?: number | null;
+  /** Mean over the processors, as they run now. */
+  readonly frequencyHz?: number | null;
 }

@@ -68,6 +68,10 @@ export const errorCodes = {
     why: 'The folder of the model lacks a file that is needed.',
     fix: 'Put the file where the message says.',
   },
+  NOT_COMPARABLE: {
+    why: 'The two results are not of the same kind, so their ratio would mean nothing.',
+    fix: 'Measure both with the same meter, protocol and work; the message names what differs.',
+  },
   OUTPUT_UNWRITABLE: {
     why: 'The folder for results cannot be written.',
     fix: 'Choose another with `--output`, or change its permissions.',
@@ -79,6 +83,10 @@ export const errorCodes = {
   PLUGIN_NOT_FOUND: {
     why: 'No package of that name is installed in the project.',
     fix: 'Install the package, or correct its name in wattbench.config.ts.',
+  },
+  PREFLIGHT_FAILED: {
+    why: 'Something about this machine would show in the measurement, and `--strict` refuses that.',
+    fix: 'Do what the message says for each finding, or measure without `--strict`: it is then recorded and shown.',
   },
   RESULTS_NOT_FOUND: {
     why: 'There are no results in that place.',

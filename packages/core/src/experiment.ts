@@ -49,6 +49,21 @@ export interface RejectedMeter extends Unavailable {
   readonly id: string;
 }
 
+/**
+ * Ends an experiment early: blocks of one repeat of each cell are added until the 95 % interval is tight enough. The plan
+ * holds the runs of `maximumRepeats`; those that are not needed become skipped results.
+ */
+export interface PrecisionTarget {
+  /** Half of the interval over its mean, e.g. 0.02. */
+  readonly share: number;
+  /** The figure of each cell, or the ratio of each cell to the reference. */
+  readonly of: 'energy' | 'ratio';
+  /** Numbers of repeats at which the interval is looked at, rising; the last is the maximum. Every look spends of the 5 %. */
+  readonly looks: readonly number[];
+  /** Seconds from the start after which no block begins; `null`: no limit. */
+  readonly budgetS: number | null;
+}
+
 export interface Experiment {
   readonly id: string;
   /** Hash of the plan without its id: two experiments that ask for the same work have the same. */
@@ -60,4 +75,5 @@ export interface Experiment {
   readonly rejectedMeters: readonly RejectedMeter[];
   /** Id of the backend whose answers the others' are compared with. */
   readonly reference?: string;
+  readonly target?: PrecisionTarget;
 }

@@ -47,12 +47,16 @@ export type {
 } from './meter.js';
 export {
   outputLengths,
+  paper,
   protocols,
+  publication,
   smoke,
   standard,
   windowKinds,
   type GenerationProtocol,
   type Protocol,
+  type SteadyRule,
+  type WarmUpProtocol,
   type WindowKind,
 } from './protocol.js';
 export type {
@@ -60,6 +64,7 @@ export type {
   DatasetIdentity,
   Experiment,
   ModelIdentity,
+  PrecisionTarget,
   RejectedMeter,
   RunSpec,
 } from './experiment.js';
@@ -72,9 +77,12 @@ export {
   type MeterUse,
   type PhaseId,
   type PhaseRecord,
+  type PowerTrace,
+  type PreflightFinding,
   type Result,
   type RunIssue,
   type SkippedResult,
+  type WarmUpRound,
 } from './result.js';
 export type { Journal, Store, StoredExperiment, StoreWarning } from './store.js';
 export type { Reporter, RunEvent } from './reporter.js';

@@ -6,7 +6,8 @@ describe('protocols', () => {
     '%s is named after itself and can be carried out',
     (name, preset) => {
       expect(preset.name).toBe(name);
-      expect(preset.warmUp.minimumS).toBeLessThanOrEqual(preset.warmUp.maximumS);
+      const { minimumS, maximumS } = preset.warmUp ?? { minimumS: 0, maximumS: 0 };
+      expect(minimumS).toBeLessThanOrEqual(maximumS);
       for (const count of [
         preset.inferences,
         preset.repeats,

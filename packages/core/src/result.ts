@@ -11,10 +11,29 @@ export const phases = [
   'warm-up',
   'measure',
   'accuracy',
+  'loaded-idle',
   'cool-down',
 ] as const;
 
 export type PhaseId = (typeof phases)[number];
+
+/** One round of a warm-up: what the test of a steady state is made of. */
+export interface WarmUpRound {
+  readonly window: Window;
+  readonly inferences: number;
+  readonly medianLatencyNs: number;
+  /** Mean power of the counted channels of the first meter; `null` where it was not told. */
+  readonly powerW: number | null;
+}
+
+/** What one channel told of its power in a phase: equally long lists. */
+export interface PowerTrace {
+  readonly channel: string;
+  readonly atNs: readonly number[];
+  readonly powerW: readonly number[];
+  /** Every n-th of the samples stands here; 1: all of them. */
+  readonly thinning: number;
+}
 
 /** Raw stamps and readings of one phase. */
 export interface PhaseRecord {
@@ -27,6 +46,9 @@ export interface PhaseRecord {
   readonly processCpuNs: number;
   /** CPU time of everything else on the machine, or null where it cannot be read. */
   readonly otherCpuNs: number | null;
+  /** Of a warm-up with a test of a steady state. */
+  readonly rounds?: readonly WarmUpRound[];
+  readonly traces?: readonly PowerTrace[];
 }
 
 export interface MeterUse {
@@ -38,6 +60,12 @@ export interface MeterUse {
 export type RunIssue =
   | { readonly code: 'other-load'; readonly detail: string }
   | { readonly code: 'warm-up-not-finished'; readonly detail: string }
+  /** Latency or power still changed when the warm-up had to end. */
+  | { readonly code: 'not-steady'; readonly detail: string }
+  /** The session used the processor while it had nothing to do. */
+  | { readonly code: 'spinning-session'; readonly detail: string }
+  /** The processor held its clock down for its heat in the run. */
+  | { readonly code: 'throttled'; readonly detail: string }
   | { readonly code: 'samples-repeated'; readonly detail: string }
   | { readonly code: 'fallback'; readonly detail: string }
   /** A forced output length was not kept. */
@@ -54,6 +82,24 @@ export interface GenerationCall {
   readonly decodeNs: number;
 }
 
+/** Something about the machine that shows in a measurement without being part of the work. */
+export interface PreflightFinding {
+  readonly code:
+    | 'other-load'
+    | 'busy-process'
+    | 'governor'
+    | 'turbo'
+    | 'no-mains-power'
+    | 'throttling'
+    | 'swap'
+    | 'virtual-machine'
+    | 'container-limit';
+  /** `disturbs`: `--strict` refuses to measure. `note`: worth knowing. */
+  readonly severity: 'disturbs' | 'note';
+  readonly detail: string;
+  readonly fix: string;
+}
+
 interface ResultBase {
   readonly schemaVersion: 1;
   readonly runId: string;
@@ -64,6 +110,9 @@ interface ResultBase {
   readonly endedAt: string;
   readonly environment: Environment;
   readonly conditions: Conditions;
+  /** The same when the run had ended. */
+  readonly conditionsAfter?: Conditions;
+  readonly preflight?: readonly PreflightFinding[];
   readonly meters: readonly MeterUse[];
   /** The phases that were finished. */
   readonly phases: readonly PhaseRecord[];
@@ -95,6 +144,8 @@ export interface FailedResult extends ResultBase {
 export interface SkippedResult extends ResultBase {
   readonly state: 'skipped';
   readonly reason: string;
+  /** `not-needed`: the experiment was precise enough, or its time was up, before this run. */
+  readonly cause?: 'hopeless' | 'not-needed';
 }
 
 /** A result is a state: fields exist only where they hold something. No carbon, no totals, no means. */

@@ -1,3 +1,4 @@
+import { standard } from '@wattbench/core';
 import type {
   Channel,
   ChannelReading,
@@ -67,19 +68,7 @@ export function makeSpec(repeat: number, change: Partial<RunSpec['cell']> = {}):
       threads: 1,
       ...change,
     },
-    protocol: {
-      name: 'standard',
-      inferences: 1000,
-      repeats: 5,
-      seed: 1,
-      batchSize: 1,
-      window: 'inference',
-      generation: { outputTokens: 32, length: 'forced', temperature: 0 },
-      baselineS: 2,
-      warmUp: { minimumInferences: 20, minimumS: 1, maximumS: 20 },
-      accuracySamples: 1000,
-      limits: { startS: 60, phaseS: 1800, stopS: 5 },
-    },
+    protocol: standard,
     meters: [
       {
         kind: 'meter',

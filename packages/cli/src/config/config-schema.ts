@@ -25,19 +25,35 @@ const protocol = z
     repeats: count,
     seed: z.int().nonnegative(),
     batchSize: count,
+    concurrency: count,
+    inputWords: count.nullable(),
     window: z.enum(windowKinds),
     generation: z.strictObject({
       outputTokens: count,
       length: z.enum(outputLengths),
       temperature: z.number().nonnegative().finite(),
     }),
+    minimumWindow: z.strictObject({ seconds, meterUpdates: z.int().nonnegative() }),
     baselineS: seconds,
-    warmUp: z.strictObject({
-      minimumInferences: z.int().nonnegative(),
-      minimumS: seconds,
-      maximumS: seconds,
-    }),
-    accuracySamples: count,
+    settleS: seconds,
+    firstRun: z.boolean(),
+    warmUp: z
+      .strictObject({
+        minimumInferences: z.int().nonnegative(),
+        minimumS: seconds,
+        maximumInferences: count,
+        maximumS: seconds,
+        steady: z
+          .strictObject({
+            rounds: z.int().min(3),
+            roundS: z.number().positive().finite(),
+            tolerance: z.number().positive().finite(),
+          })
+          .nullable(),
+      })
+      .nullable(),
+    accuracySamples: z.int().nonnegative(),
+    accuracyGate: z.number().positive().max(1).nullable(),
     limits: z.strictObject({ startS: seconds, phaseS: seconds, stopS: seconds }),
   })
   .partial();

@@ -27,6 +27,7 @@ export class PhaseRunner {
   async prepare(phase: PhaseId): Promise<PhaseWork> {
     switch (phase) {
       case 'baseline':
+      case 'loaded-idle':
         return () => this.#idle();
       case 'load':
         return () => this.#load();
@@ -83,6 +84,7 @@ export class PhaseRunner {
 
   async #warmUp(): Promise<PhaseWork> {
     const { batchSize, warmUp } = this.#request.protocol;
+    if (warmUp === null) throw new WattbenchError('INTERNAL', 'the protocol has no warm-up');
     const { loop } = await this.#measuredLoop();
     return async () => {
       const startNs = nowNs();

@@ -63,7 +63,15 @@ describe('a completed run', () => {
   it('says when the warm-up ran out of time', async () => {
     const { results } = await perform({
       backends: [{ busyUs: 20_000 }],
-      protocol: { warmUp: { minimumInferences: 1000, minimumS: 0, maximumS: 0.1 } },
+      protocol: {
+        warmUp: {
+          minimumInferences: 1000,
+          minimumS: 0,
+          maximumInferences: 1000,
+          maximumS: 0.1,
+          steady: null,
+        },
+      },
     });
     const [result] = results;
     if (result?.state !== 'completed') throw new TypeError(`the run is ${result?.state}`);

@@ -1,9 +1,10 @@
-import type {
-  CompletedResult,
-  Experiment,
-  FailedResult,
-  Result,
-  RunSpec,
+import {
+  smoke,
+  type CompletedResult,
+  type Experiment,
+  type FailedResult,
+  type Result,
+  type RunSpec,
 } from '@wattbench/core';
 
 /** A small experiment of `runs` repeats of one cell. */
@@ -49,19 +50,7 @@ function makeSpec(experimentId: string, repeat: number): RunSpec {
       device: 'cpu',
       threads: 1,
     },
-    protocol: {
-      name: 'smoke',
-      inferences: 50,
-      repeats: 3,
-      seed: 1,
-      window: 'inference',
-      generation: { outputTokens: 32, length: 'forced', temperature: 0 },
-      batchSize: 1,
-      baselineS: 0.2,
-      warmUp: { minimumInferences: 3, minimumS: 0, maximumS: 5 },
-      accuracySamples: 50,
-      limits: { startS: 60, phaseS: 1800, stopS: 5 },
-    },
+    protocol: { ...smoke, repeats: 3 },
     meters: [],
     repeat,
     order: repeat,

@@ -31,6 +31,9 @@ export const conditions = z.object({
   swapUsedBytes: z.number().nullable(),
   mainsPower: z.boolean().nullable(),
   governor: z.string().nullable(),
+  temperatureC: z.number().nullable().exactOptional(),
+  throttleCount: z.number().nullable().exactOptional(),
+  frequencyHz: z.number().nullable().exactOptional(),
 });
 
 export type EnvironmentIsChecked = Assert<Same<z.infer<typeof environment>, Environment>>;

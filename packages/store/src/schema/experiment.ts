@@ -64,6 +64,14 @@ export const experiment = z.object({
     }),
   ),
   reference: z.string().exactOptional(),
+  target: z
+    .object({
+      share: z.number(),
+      of: z.enum(['energy', 'ratio']),
+      looks: z.array(z.number()),
+      budgetS: z.number().nullable(),
+    })
+    .exactOptional(),
 });
 
 export type CellIsChecked = Assert<Same<z.infer<typeof cell>, Cell>>;

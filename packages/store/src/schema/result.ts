@@ -14,6 +14,43 @@ const phaseRecord = z.object({
   readings: z.array(channelReading),
   processCpuNs: z.number(),
   otherCpuNs: z.number().nullable(),
+  rounds: z
+    .array(
+      z.object({
+        window,
+        inferences: z.number(),
+        medianLatencyNs: z.number(),
+        powerW: z.number().nullable(),
+      }),
+    )
+    .exactOptional(),
+  traces: z
+    .array(
+      z.object({
+        channel: z.string(),
+        atNs: z.array(z.number()),
+        powerW: z.array(z.number()),
+        thinning: z.number(),
+      }),
+    )
+    .exactOptional(),
+});
+
+const preflightFinding = z.object({
+  code: z.enum([
+    'other-load',
+    'busy-process',
+    'governor',
+    'turbo',
+    'no-mains-power',
+    'throttling',
+    'swap',
+    'virtual-machine',
+    'container-limit',
+  ]),
+  severity: z.enum(['disturbs', 'note']),
+  detail: z.string(),
+  fix: z.string(),
 });
 
 const base = {
@@ -25,6 +62,8 @@ const base = {
   endedAt: wallClock,
   environment,
   conditions,
+  conditionsAfter: conditions.exactOptional(),
+  preflight: z.array(preflightFinding).exactOptional(),
   meters: z.array(
     z.object({ id: z.string(), package: packageIdentity, channels: z.array(channel) }),
   ),
@@ -44,6 +83,9 @@ const session = z.object({
 const runIssue = z.discriminatedUnion('code', [
   z.object({ code: z.literal('other-load'), detail: z.string() }),
   z.object({ code: z.literal('warm-up-not-finished'), detail: z.string() }),
+  z.object({ code: z.literal('not-steady'), detail: z.string() }),
+  z.object({ code: z.literal('spinning-session'), detail: z.string() }),
+  z.object({ code: z.literal('throttled'), detail: z.string() }),
   z.object({ code: z.literal('samples-repeated'), detail: z.string() }),
   z.object({ code: z.literal('fallback'), detail: z.string() }),
   z.object({ code: z.literal('output-length'), detail: z.string() }),
@@ -87,7 +129,12 @@ const failed = z.object({
   stderrTail: z.string(),
 });
 
-const skipped = z.object({ ...base, state: z.literal('skipped'), reason: z.string() });
+const skipped = z.object({
+  ...base,
+  state: z.literal('skipped'),
+  reason: z.string(),
+  cause: z.enum(['hopeless', 'not-needed']).exactOptional(),
+});
 
 export const result = z.discriminatedUnion('state', [completed, failed, skipped]);
 

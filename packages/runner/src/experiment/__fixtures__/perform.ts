@@ -24,7 +24,7 @@ const quick: Protocol = {
   inferences: 20,
   accuracySamples: 8,
   baselineS: 0.05,
-  warmUp: { minimumInferences: 2, minimumS: 0, maximumS: 5 },
+  warmUp: { minimumInferences: 2, minimumS: 0, maximumInferences: 1000, maximumS: 5, steady: null },
   limits: { startS: 20, phaseS: 20, stopS: 2 },
 };
 
