@@ -1,7 +1,12 @@
-import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import { mean, sampleStandardDeviation } from 'simple-statistics';
+import {
+  expandedUncertainty,
+  larger,
+  normalFactor,
+  type EstimatedVariance,
+} from './expanded-uncertainty.js';
 
-/** A value and the limits that hold the true one with about 95 % probability. */
+/** A value and the limits that hold the true one, with about 95 % probability unless another level is said. */
 export interface Interval {
   readonly mean: number;
   readonly low: number;
@@ -17,79 +22,139 @@ export interface DoubtfulValue {
   readonly independent: number;
 }
 
+export interface RatioOptions {
+  /** Probability that the interval holds the truth. */
+  readonly level?: number;
+  /** Whether one meter read both, so that its gain cancels. */
+  readonly sharedGain?: boolean;
+}
+
+/** At which doubts are stated. */
+const statedLevel = 0.95;
+const stated = normalFactor(statedLevel);
+
 /**
- * The mean of positive values and its 95 % interval, or `null` when none can be given.
+ * The mean of positive values and its interval, or `null` when none can be given.
  *
  * Three parts:
  * - systematic: mean of the relative half-widths. Fully correlated between repeats, so it does not shrink
  *   (GUM, JCGM 100:2008, 5.2.2, note 1).
- * - independent: root of the sum of squares over the repeats, divided by their number (GUM 5.1.2 for a mean).
- * - repeatability, from two repeats on: the spread of the repeats, a type A evaluation (GUM 4.2) with Student's t for
- *   `n - 1` degrees of freedom (GUM G.3.2), on the logarithm: f = exp(t(0.975, n - 1) * s(ln x) / sqrt(n)).
+ * - spread of the repeats, from two on: a type A evaluation (GUM 4.2) on the logarithm.
+ * - independent: root of the sum of squares over the repeats, divided by their number (GUM 5.1.2 for a mean). What the
+ *   meter errs by anew in each repeat shows in their spread already, so it is not added to it: the larger of the two
+ *   counts. A spread that came out small by chance, or as 0 from coarse steps, is not believed below it.
  *
  * Energy is positive and its disturbances multiply (Limpert et al. 2001,
  * doi:10.1641/0006-3568(2001)051[0341:LNDATS]2.0.CO;2), so each part is a factor on each side, and the logarithms of
- * the factors combine as the root of the sum of squares. For small parts that is the sum of squares of relative
- * half-widths (GUM 5.1.6); for wide ones it does not fall below 0. A doubt of 100 % or more has no lower limit but 0.
+ * the factors combine as standard uncertainties do (GUM 5.1.6). A doubt of 100 % or more has no lower limit but 0.
  *
  * GUM: https://www.bipm.org/documents/20126/2071204/JCGM_100_2008_E.pdf
  */
-export function positiveInterval(repeats: readonly DoubtfulValue[]): Interval | null {
+export function positiveInterval(
+  repeats: readonly DoubtfulValue[],
+  level = statedLevel,
+): Interval | null {
   const found = meanOf(repeats);
   if (found === null) return null;
-  const { centre, systematic, independent, logarithms } = found;
-  const repeatability = spreadOfMean(logarithms);
-  const fall = rootOfSquares([fallBy(systematic), fallBy(independent), repeatability]);
-  const rise = rootOfSquares([Math.log1p(systematic), Math.log1p(independent), repeatability]);
-  return finite({ mean: centre, low: centre * Math.exp(-fall), high: centre * Math.exp(rise) });
+  const { centre, systematic, independent, spread } = found;
+  const reach = (by: (share: number) => number): number =>
+    halfWidth({ means: [{ spread, meter: by(independent) }], common: [by(systematic)], level });
+  return around(centre, { fall: reach(fallBy), rise: reach(Math.log1p) });
 }
 
 /**
- * The mean of values of either sign and its 95 % interval, or `null` when none can be given: as
- * `positiveInterval`, but symmetrical, since a difference has no logarithm.
+ * The mean of values of either sign and its interval, or `null` when none can be given: as `positiveInterval`, but
+ * symmetrical, since a difference has no logarithm.
  */
-export function signedInterval(repeats: readonly DoubtfulValue[]): Interval | null {
+export function signedInterval(
+  repeats: readonly DoubtfulValue[],
+  level = statedLevel,
+): Interval | null {
   if (repeats.length === 0) return null;
   const values = repeats.map((repeat) => repeat.value);
   const centre = mean(values);
-  const half = rootOfSquares([
-    mean(repeats.map((repeat) => repeat.systematic)),
-    rootOfSquares(repeats.map((repeat) => repeat.independent)) / values.length,
-    spreadOfMean(values),
-  ]);
+  const half = halfWidth({
+    means: [
+      {
+        spread: varianceOfMean(values),
+        meter: rootOfSquares(repeats.map((repeat) => repeat.independent)) / values.length,
+      },
+    ],
+    common: [mean(repeats.map((repeat) => repeat.systematic))],
+    level,
+  });
   return finite({ mean: centre, low: centre - half, high: centre + half });
 }
 
 /**
- * The ratio of two means over repeats read by one meter and its 95 % interval, or `null` when none can be given: as
- * `positiveInterval`, with these parts:
- * - systematic: a gain that is wrong by the same share in both cancels. What is left is the quotient of the two
- *   factors, 1 where the shares are equal (fully correlated inputs, GUM 5.2.2, example).
- * - independent: that of both means.
- * - repeatability: the spreads of both on the logarithm, with Student's t for the effective degrees of freedom of
- *   Welch and Satterthwaite (GUM G.4.1, formula G.2b; Welch 1947, doi:10.1093/biomet/34.1-2.28). A mean of one repeat
- *   adds none, for it tells nothing of its spread.
+ * The ratio of two means over repeats and its interval, or `null` when none can be given: as `positiveInterval`, with
+ * these parts:
+ * - systematic: where one meter read both, a gain that is wrong by the same share in both cancels; what is left is the
+ *   quotient of the two factors, 1 where the shares are equal (fully correlated inputs, GUM 5.2.2, example). Where two
+ *   meters did, both count.
+ * - spreads of both on the logarithm. A mean of one repeat has none, and counts with what its meter doubts.
+ * - independent: that of both means, where it is larger than the spreads.
  */
 export function ratioInterval(
   numerator: readonly DoubtfulValue[],
   denominator: readonly DoubtfulValue[],
+  { level = statedLevel, sharedGain = true }: RatioOptions = {},
 ): Interval | null {
   const above = meanOf(numerator);
   const below = meanOf(denominator);
   if (above === null || below === null) return null;
-  const common = [
-    unsharedFactor(above.systematic, below.systematic),
-    spreadOfDifference(above.logarithms, below.logarithms),
-  ];
-  const ratio = above.centre / below.centre;
-  const fall = rootOfSquares([...common, fallBy(above.independent), Math.log1p(below.independent)]);
-  const rise = rootOfSquares([...common, Math.log1p(above.independent), fallBy(below.independent)]);
-  return finite({ mean: ratio, low: ratio * Math.exp(-fall), high: ratio * Math.exp(rise) });
+  type Reach = (share: number) => number;
+  const reach = (ofAbove: Reach, ofBelow: Reach): number =>
+    halfWidth({
+      means: [
+        { spread: above.spread, meter: ofAbove(above.independent) },
+        { spread: below.spread, meter: ofBelow(below.independent) },
+      ],
+      common: sharedGain
+        ? [unsharedFactor(above.systematic, below.systematic)]
+        : [ofAbove(above.systematic), ofBelow(below.systematic)],
+      level,
+    });
+  return around(above.centre / below.centre, {
+    fall: reach(fallBy, Math.log1p),
+    rise: reach(Math.log1p, fallBy),
+  });
 }
 
 /** Root of the sum of squares, without overflow on the way. */
 export function rootOfSquares(values: readonly number[]): number {
   return Math.hypot(...values);
+}
+
+/** What one mean is in doubt of: the spread of its values, and the half-width of what its meter errs by. */
+interface MeanDoubt {
+  /** `null` for a single value, which tells nothing of it. */
+  readonly spread: EstimatedVariance | null;
+  readonly meter: number;
+}
+
+/** Half-width of a sum of means with doubts in common, at this level. `Infinity` where one of them is. */
+function halfWidth({
+  means,
+  common,
+  level,
+}: {
+  readonly means: readonly MeanDoubt[];
+  readonly common: readonly number[];
+  readonly level: number;
+}): number {
+  const shared = common.reduce((sum, half) => sum + (half / stated) ** 2, 0);
+  const single = means.filter(({ spread }) => spread === null);
+  const meterOf = (some: readonly MeanDoubt[]): number =>
+    some.reduce((sum, { meter }) => sum + (meter / stated) ** 2, 0);
+  if (!Number.isFinite(shared + meterOf(means))) return Infinity;
+  const bySpread = {
+    estimated: means.flatMap(({ spread }) => spread ?? []),
+    known: shared + meterOf(single),
+  };
+  const byMeter = { estimated: [], known: shared + meterOf(means) };
+  return larger(expandedUncertainty(bySpread, level), expandedUncertainty(byMeter, level))
+    .halfWidth;
 }
 
 /** The mean of positive values, and as shares of it what its meter is in doubt of; `null` where there is none. */
@@ -102,12 +167,21 @@ function meanOf(repeats: readonly DoubtfulValue[]) {
     systematic: mean(repeats.map((repeat) => repeat.systematic / repeat.value)),
     independent:
       rootOfSquares(repeats.map((repeat) => repeat.independent)) / values.length / centre,
-    logarithms: values.map(Math.log),
+    spread: varianceOfMean(values.map(Math.log)),
+  };
+}
+
+/** Of repeats; `null` for a single value, which tells nothing of its spread. */
+export function varianceOfMean(values: readonly number[]): EstimatedVariance | null {
+  if (values.length < 2) return null;
+  return {
+    variance: sampleStandardDeviation([...values]) ** 2 / values.length,
+    degrees: values.length - 1,
   };
 }
 
 /** How far a doubt of this share reaches down, on the logarithm. */
-function fallBy(share: number): number {
+export function fallBy(share: number): number {
   return -Math.log(Math.max(0, 1 - share));
 }
 
@@ -118,28 +192,11 @@ function unsharedFactor(a: number, b: number): number {
   return a >= 1 && b >= 1 ? rise : Math.max(rise, Math.abs(fallBy(a) - fallBy(b)));
 }
 
-/** Half-width of the 95 % interval of the difference of two means, whose values may spread differently. */
-function spreadOfDifference(a: readonly number[], b: readonly number[]): number {
-  const parts = [a, b]
-    .filter((values) => values.length > 1)
-    .map((values) => ({
-      variance: sampleStandardDeviation([...values]) ** 2 / values.length,
-      degrees: values.length - 1,
-    }));
-  const variance = parts.reduce((sum, part) => sum + part.variance, 0);
-  if (variance === 0) return 0;
-  const reciprocal = parts.reduce(
-    (sum, part) => sum + (part.variance / variance) ** 2 / part.degrees,
-    0,
-  );
-  return tQuantile(0.975, 1 / reciprocal) * Math.sqrt(variance);
-}
-
-/** Half-width of the 95 % interval of a mean by Student's t; 0 for a single value, which tells nothing of the spread. */
-function spreadOfMean(values: readonly number[]): number {
-  if (values.length < 2) return 0;
-  const t = tQuantile(0.975, values.length - 1);
-  return (t * sampleStandardDeviation([...values])) / Math.sqrt(values.length);
+function around(
+  centre: number,
+  { fall, rise }: { readonly fall: number; readonly rise: number },
+): Interval | null {
+  return finite({ mean: centre, low: centre * Math.exp(-fall), high: centre * Math.exp(rise) });
 }
 
 function finite(interval: Interval): Interval | null {
