@@ -12,7 +12,12 @@ const whPerKwh = 1000;
  */
 export function carbonOf(energyWh: Interval, intensity: CarbonIntensity): CarbonFigure | null {
   const mean = (energyWh.mean * intensity.gPerKwh) / whPerKwh;
-  const source = { intensityGPerKwh: intensity.gPerKwh, source: intensity.source };
+  const source = {
+    intensityGPerKwh: intensity.gPerKwh,
+    gridShare:
+      intensity.gPerKwh === 0 ? 0 : (intensity.high - intensity.low) / 2 / intensity.gPerKwh,
+    source: intensity.source,
+  };
   if (mean === 0) return { mean, low: 0, high: 0, ...source };
   const below = rootOfSquares([
     Math.log(energyWh.mean / energyWh.low),

@@ -1,11 +1,18 @@
-import type { CompletedResult, Quality } from '@wattbench/core';
-import type { SummaryIssue } from './cell-summary.js';
+import { smoke, type CompletedResult, type Quality } from '@wattbench/core';
+import type { RepeatedFigure } from './cell-energy.js';
+import type { TargetFigure, SummaryIssue } from './cell-summary.js';
 import type { PlannedCell } from './cells.js';
+import { outliersOf } from './outliers.js';
 
 /** Doubts that only the repeats together show. */
 export function cellIssues(
   cell: PlannedCell,
-  found: { readonly scoreDifferences: readonly string[]; readonly quality: Quality | null },
+  found: {
+    readonly scoreDifferences: readonly string[];
+    readonly quality: Quality | null;
+    readonly target: TargetFigure | null;
+    readonly gross: readonly RepeatedFigure[];
+  },
 ): readonly SummaryIssue[] {
   const { planned, completed, failed, skipped } = cell;
   const all = { repeats: completed.length, of: completed.length };
@@ -13,6 +20,11 @@ export function cellIssues(
   if (found.quality === 'estimated') {
     issues.push({ code: 'estimated', detail: estimateDetail(cell), ...all });
   }
+  if (isTrial(cell) && completed.length > 0) {
+    const detail = 'the protocol is for trying out; take `standard` or `publication` for a figure';
+    issues.push({ code: 'trial-protocol', detail, ...all });
+  }
+  issues.push(...outlierIssues(found.gross, completed), ...targetIssues(found.target, all));
   if (completed.length === 1) {
     const detail = "the interval holds only the meter's own doubt, not the spread between repeats";
     issues.push({ code: 'single-repeat', detail, ...all });
@@ -42,6 +54,37 @@ export function cellIssues(
     issues.push({ code: 'repeats-missing', detail, repeats: missing, of: planned });
   }
   return issues;
+}
+
+/** The name says which preset a protocol was made from. */
+function isTrial({ spec: { protocol } }: PlannedCell): boolean {
+  return protocol.name.split(' ')[0] === smoke.name;
+}
+
+function outlierIssues(
+  gross: readonly RepeatedFigure[],
+  completed: readonly CompletedResult[],
+): readonly SummaryIssue[] {
+  const apart = outliersOf(gross.map(({ value }) => value));
+  if (apart.length === 0) return [];
+  const names = apart.map((index) => {
+    const run = completed.find(({ runId }) => runId === gross[index]?.runId);
+    return String((run?.spec.repeat ?? 0) + 1);
+  });
+  const detail = `the energy of repeat ${names.join(', ')} lies apart from the others; it is kept in the figure`;
+  return [{ code: 'outlier', detail, repeats: apart.length, of: completed.length }];
+}
+
+function targetIssues(
+  target: TargetFigure | null,
+  all: { readonly repeats: number; readonly of: number },
+): readonly SummaryIssue[] {
+  if (target === null || target.met || target.reached === null) return [];
+  const [asked, reached] = [target.share, target.reached].map((share) =>
+    Number((100 * share).toPrecision(2)),
+  );
+  const detail = `the ${target.of} was to be known to ${asked} % and is known to ${reached} %`;
+  return [{ code: 'target-missed', detail, ...all }];
 }
 
 function estimateDetail({ experiment, spec }: PlannedCell): string {

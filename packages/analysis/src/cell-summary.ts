@@ -8,12 +8,18 @@ import type {
   WindowKind,
 } from '@wattbench/core';
 import type { Interval } from './interval.js';
+import type { UncertaintyBudget } from './uncertainty-budget.js';
 
 export type SummaryIssueCode =
   | RunIssue['code']
   | ReadingIssue
   | 'energy-unknown'
   | 'idle-unknown'
+  | 'idle-drift'
+  | 'outlier'
+  | 'accuracy-below-gate'
+  | 'target-missed'
+  | 'trial-protocol'
   | 'estimated'
   | 'single-repeat'
   | 'repeats-failed'
@@ -44,6 +50,8 @@ export interface SummaryIssue {
 /** Grams of CO2 equivalent, with what they were computed from. */
 export interface CarbonFigure extends Interval {
   readonly intensityGPerKwh: number;
+  /** Half-width (about 95 %) of the intensity's doubt as a share of it; of a range that is not even, the mean of both sides. */
+  readonly gridShare: number;
   readonly source: string;
 }
 
@@ -98,6 +106,28 @@ export interface GenerationFigure {
   readonly perOutputTokenMs: LatencyFigure | null;
 }
 
+/** Whether a figure is as tight as the experiment was to make it; shares are half of the interval over its mean. */
+export interface TargetFigure {
+  readonly share: number;
+  readonly of: 'energy' | 'ratio';
+  /** `null` where the figure is not known. */
+  readonly reached: number | null;
+  readonly met: boolean;
+}
+
+/** Energy against the task's first metric, among cells that did the same work. `by` names the cells that are better. */
+export type ParetoStanding =
+  | { readonly state: 'front'; readonly metric: string }
+  | { readonly state: 'dominated'; readonly metric: string; readonly by: readonly string[] }
+  | { readonly state: 'left-out'; readonly reason: string };
+
+/** What limits each figure; `null` where it is not known. */
+export interface Budgets {
+  readonly energy: UncertaintyBudget | null;
+  readonly net: UncertaintyBudget | null;
+  readonly carbon: UncertaintyBudget | null;
+}
+
 /** One row of a comparison. `null` is unknown, and then `issues` say why; nothing is 0 for want of a value. */
 export interface CellSummary {
   readonly experimentId: string;
@@ -115,13 +145,17 @@ export interface CellSummary {
   readonly variant: string | null;
   readonly protocol: string;
   readonly batchSize: number;
+  /** Calls under way at once. */
+  readonly concurrency: number;
+  /** Words that each text input was brought to; `null`: as the data set has it. */
+  readonly inputWords: number | null;
   /** What lies inside the measured window: the model alone, or tokenising and reading the answer too. */
   readonly window: WindowKind;
   /** How much text was asked for; `null` for models that write none. */
   readonly generationSettings: GenerationProtocol | null;
   /** Inferences in the measured window of one repeat. */
   readonly inferences: number;
-  /** Repeats that the plan asks for. */
+  /** Repeats that the plan asks for, without those that turned out not to be needed. */
   readonly planned: number;
   /** Repeats that were completed. */
   readonly repeats: number;
@@ -132,6 +166,10 @@ export interface CellSummary {
   readonly meter: string | null;
   /** The weakest kind of figure that went into it. */
   readonly quality: Quality | null;
+  /** Probability with which each interval holds the truth: 0.95, more where several looks were taken (see `target`). */
+  readonly level: number;
+  /** Of an experiment that was to go on until a figure is tight; `null` for others. */
+  readonly target: TargetFigure | null;
   /** What the energy holds: the counted channels, in words. */
   readonly boundary: string | null;
   /** Gross energy of 1,000 inferences. */
@@ -147,6 +185,10 @@ export interface CellSummary {
   readonly idleWhPer1000: Interval | null;
   /** Gross less idle. Its interval may reach below 0. */
   readonly netWhPer1000: Interval | null;
+  /** What they would have used in the same time with the model loaded and nothing to do. */
+  readonly loadedIdleWhPer1000: Interval | null;
+  readonly idlePowerW: Interval | null;
+  readonly loadedIdlePowerW: Interval | null;
   readonly carbonGPer1000: CarbonFigure | null;
   /** Mean power in the measured window. */
   readonly powerW: Interval | null;
@@ -157,6 +199,8 @@ export interface CellSummary {
   /** Means over the repeats. The first is the one that a table shows. */
   readonly scores: Readonly<Record<string, number>>;
   readonly equivalence: CellEquivalence;
+  readonly pareto: ParetoStanding;
+  readonly budgets: Budgets;
   readonly issues: readonly SummaryIssue[];
   /** The completed runs. */
   readonly runIds: readonly string[];

@@ -12,8 +12,9 @@ export interface PlannedCell {
   readonly experiment: Experiment;
   /** The first of its runs in the order of the plan: the others have the same cell, protocol and first meter. */
   readonly spec: RunSpec;
-  /** Repeats that the plan asks for. */
+  /** Repeats that the plan asks for, without those that turned out not to be needed. */
   readonly planned: number;
+  readonly notNeeded: number;
   readonly completed: readonly CompletedResult[];
   readonly failed: readonly FailedResult[];
   readonly skipped: readonly SkippedResult[];
@@ -66,13 +67,19 @@ function cellOf({
   readonly group: Group;
 }): PlannedCell {
   const results = group.results.toSorted((a, b) => byRepeat(a.spec, b.spec));
+  const notNeeded = results.filter(
+    (result) => result.state === 'skipped' && result.cause === 'not-needed',
+  );
   return {
     experiment,
     spec,
-    planned: group.specs.length,
+    planned: group.specs.length - notNeeded.length,
     completed: results.filter((result) => result.state === 'completed'),
     failed: results.filter((result) => result.state === 'failed'),
-    skipped: results.filter((result) => result.state === 'skipped'),
+    skipped: results
+      .filter((result) => result.state === 'skipped')
+      .filter(({ cause }) => cause !== 'not-needed'),
+    notNeeded: notNeeded.length,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Task } from '@wattbench/core';
+import { accuracyGateIssue } from './accuracy-gate.js';
 import type { CellEnergy } from './cell-energy.js';
 import { cellName } from './cell-name.js';
 import type { CellEquivalence, SummaryIssue } from './cell-summary.js';
@@ -21,7 +22,7 @@ export const noStanding: Standing = { ...notRun, ...unranked };
 /** Compares the answers of the cells of one experiment, then ranks those that may be ranked. */
 export function compareExperiment(
   energies: ReadonlyMap<PlannedCell, CellEnergy>,
-  tasks: ReadonlyMap<string, Task>,
+  { tasks, level }: { readonly tasks: ReadonlyMap<string, Task>; readonly level: number },
 ): ReadonlyMap<PlannedCell, Standing> {
   const cells = [...energies.keys()];
   const nameOf = (cell: PlannedCell): string => cellName(cell, cells);
@@ -29,10 +30,21 @@ export function compareExperiment(
   for (const group of comparisonGroups(cells, tasks)) {
     const compared = group.cells.flatMap((cell) => {
       const energy = energies.get(cell);
-      const comparison = compareCell(cell, { group, nameOf });
-      return energy === undefined ? [] : [{ cell, energy, name: nameOf(cell), ...comparison }];
+      const { equivalence, issues } = compareCell(cell, { group, nameOf });
+      const gate = accuracyGateIssue(cell, group);
+      if (energy === undefined) return [];
+      return [
+        {
+          cell,
+          energy,
+          name: nameOf(cell),
+          equivalence,
+          issues: gate === null ? issues : [...issues, gate],
+          passed: gate === null,
+        },
+      ];
     });
-    const rankings = rank(compared);
+    const rankings = rank(compared, level);
     for (const { cell, equivalence, issues } of compared) {
       const ranking = rankings.get(cell) ?? unranked;
       standings.set(cell, {

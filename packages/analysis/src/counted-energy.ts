@@ -1,11 +1,5 @@
-import type {
-  Channel,
-  PhaseRecord,
-  Quality,
-  Reading,
-  UncertaintyTerm,
-  Window,
-} from '@wattbench/core';
+import type { Channel, PhaseRecord, Quality, Reading, Window } from '@wattbench/core';
+import { termsBy, type EnergyTerms, type MeterCause } from './energy-terms.js';
 import { rootOfSquares } from './interval.js';
 
 /** Energy of one window over all counted channels of one meter, with the half-widths (about 95 %) of its doubt. */
@@ -14,10 +8,7 @@ export interface CountedEnergy {
   readonly energyJ: number;
   /** Sum of the channels' mean powers, each over the window of its own reading. */
   readonly powerW: number;
-  /** Gain and model: the same in every window that this meter reads. */
-  readonly systematicJ: number;
-  /** Resolution, update period, edges and sampling: new in every window. */
-  readonly independentJ: number;
+  readonly terms: EnergyTerms;
   readonly quality: Quality;
   readonly readings: readonly Reading[];
 }
@@ -26,6 +17,8 @@ export interface CountedEnergy {
 export interface UnknownEnergy {
   readonly state: 'unknown';
   readonly reason: string;
+  /** Of idle energy: both baselines were read, and lie too far apart. */
+  readonly drifted?: true;
 }
 
 const nsPerS = 1e9;
@@ -38,7 +31,7 @@ const weakest: readonly Quality[] = ['measured', 'integrated', 'estimated'];
  * mean power times the difference of the windows is the largest error from this, and joins as `edge-skew`.
  *
  * Independent causes combine as the root of the sum of squares (GUM, JCGM 100:2008, 5.1.2). Gain and model errors of
- * the channels of one meter may have one origin, so their half-widths add (GUM 5.2.2, note 1), the larger of the two.
+ * the channels of one meter may have one origin, so their half-widths add (GUM 5.2.2, note 1).
  */
 export function countedEnergy(
   phase: PhaseRecord | undefined,
@@ -53,21 +46,19 @@ export function countedEnergy(
     if (typeof found === 'string') return unknown(`${channel.id}: ${found}`);
     readings.push(found);
   }
-  const systematic = systematicJ(readings);
-  const independent = independentJ(readings, phase.window);
+  const terms = termsBy((cause) => termOf(cause, { readings, window: phase.window }));
   const energyJ = sum(readings.map((reading) => reading.energyJ));
   const powerW = sum(
     readings.map((reading) => (reading.energyJ / lengthNs(reading.window)) * nsPerS),
   );
-  if (![systematic, independent, energyJ, powerW].every(Number.isFinite)) {
+  if (![...Object.values(terms), energyJ, powerW].every(Number.isFinite)) {
     return unknown('the readings are too large to be added');
   }
   return {
     state: 'known',
     energyJ,
     powerW,
-    systematicJ: systematic,
-    independentJ: independent,
+    terms,
     quality: weakestQuality(readings.map((reading) => reading.quality)),
     readings,
   };
@@ -97,19 +88,14 @@ function usableReading(
   return reading;
 }
 
-function systematicJ(readings: readonly Reading[]): number {
-  const gain = readings.map((reading) => termJ(reading, ['gain']));
-  const model = readings.map((reading) => termJ(reading, ['model']));
-  return rootOfSquares([sum(gain), sum(model)]);
-}
-
-function independentJ(readings: readonly Reading[], window: Window): number {
-  return rootOfSquares(
-    readings.flatMap((reading) => [
-      termJ(reading, ['resolution', 'update-period', 'edge-skew', 'sampling']),
-      edgeSkewJ(reading, window),
-    ]),
-  );
+function termOf(
+  cause: MeterCause,
+  { readings, window }: { readonly readings: readonly Reading[]; readonly window: Window },
+): number {
+  const ofChannels = readings.map((reading) => termJ(reading, cause));
+  if (cause === 'gain' || cause === 'model') return sum(ofChannels);
+  const edges = cause === 'edge-skew' ? readings.map((reading) => edgeSkewJ(reading, window)) : [];
+  return rootOfSquares([...ofChannels, ...edges]);
 }
 
 function edgeSkewJ(reading: Reading, window: Window): number {
@@ -119,11 +105,9 @@ function edgeSkewJ(reading: Reading, window: Window): number {
   return (reading.energyJ / lengthNs(reading.window)) * skewNs;
 }
 
-function termJ(reading: Reading, causes: readonly UncertaintyTerm['cause'][]): number {
+function termJ(reading: Reading, cause: MeterCause): number {
   return rootOfSquares(
-    reading.uncertainty
-      .filter((term) => causes.includes(term.cause))
-      .map((term) => term.halfWidthJ),
+    reading.uncertainty.filter((term) => term.cause === cause).map((term) => term.halfWidthJ),
   );
 }
 

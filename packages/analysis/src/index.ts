@@ -1,14 +1,20 @@
 export { summarise, type SummariseOptions, type SummarisedExperiment } from './summarise.js';
 export type {
   AnswerDifference,
+  Budgets,
   CarbonFigure,
   CellEquivalence,
   CellSummary,
   FirstFailure,
   GenerationFigure,
   LatencyFigure,
+  ParetoStanding,
+  TargetFigure,
   SummaryIssue,
   SummaryIssueCode,
 } from './cell-summary.js';
 export type { Interval } from './interval.js';
 export { carbonIntensity, knownRegions, type CarbonIntensity } from './carbon-intensity.js';
+export type { BudgetCause, BudgetTerm, Lever, UncertaintyBudget } from './uncertainty-budget.js';
+export { enough } from './enough.js';
+export { lookLevel } from './look-level.js';

@@ -227,7 +227,7 @@ describe(`any summary (seed ${seed})`, () => {
         const summary = summaryOf([
           makeRun(makeSpec(0), 1, {
             phases: [
-              makePhase('baseline', [makeReading(energyJ / 4)]),
+              makePhase('baseline', [makeReading(energyJ / 2.2)]),
               makePhase('measure', [makeReading(energyJ)]),
               makePhase('cool-down', [makeReading(energyJ / 2)]),
             ],

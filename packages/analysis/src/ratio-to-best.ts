@@ -8,6 +8,8 @@ export interface RankedCell {
   readonly name: string;
   readonly equivalence: CellEquivalence;
   readonly energy: CellEnergy;
+  /** Whether its score reaches the accuracy gate of its protocol. */
+  readonly passed: boolean;
 }
 
 export interface Ranking {
@@ -22,12 +24,16 @@ const best: Interval = { mean: 1, low: 1, high: 1 };
 
 /**
  * Ranks the cells of one comparison group, given in the order of the plan. Only the reference and what is equivalent to
- * it are ranked: a runtime that gives other answers did other work. Energies must count the same: meter, boundary and
+ * it are ranked: a runtime that gives other answers, or worse ones than the protocol lets pass, did other work. Energies must count the same: meter, boundary and
  * quality are those of the reference, or of the first in order where the reference has no energy.
  */
-export function rank(group: readonly RankedCell[]): ReadonlyMap<PlannedCell, Ranking> {
+export function rank(
+  group: readonly RankedCell[],
+  level?: number,
+): ReadonlyMap<PlannedCell, Ranking> {
   const eligible = group.filter(
-    ({ equivalence, energy }) =>
+    ({ equivalence, energy, passed }) =>
+      passed &&
       (equivalence.state === 'reference' || equivalence.state === 'equivalent') &&
       energy.energyWhPer1000 !== null,
   );
@@ -39,16 +45,19 @@ export function rank(group: readonly RankedCell[]): ReadonlyMap<PlannedCell, Ran
   return new Map(
     eligible.map((entry) => [
       entry.cell,
-      ranked.includes(entry) ? rankingOf(entry, lowest) : apart(entry, leader),
+      ranked.includes(entry) ? rankingOf(entry, { lowest, level }) : apart(entry, leader),
     ]),
   );
 }
 
-function rankingOf(entry: RankedCell, lowest: RankedCell): Ranking {
+function rankingOf(
+  entry: RankedCell,
+  { lowest, level }: { readonly lowest: RankedCell; readonly level: number | undefined },
+): Ranking {
   if (entry === lowest) return { ratioToBest: best, issues: [] };
   const { grossWhPer1000: own } = entry.energy;
   const { grossWhPer1000: least } = lowest.energy;
-  const ratioToBest = ratioInterval(own, least);
+  const ratioToBest = ratioInterval(own, least, level === undefined ? {} : { level });
   if (ratioToBest === null) {
     return unrankedFor(entry, 'the energies are too doubtful for the interval of a ratio');
   }

@@ -2,7 +2,7 @@ import type { CompletedResult, MeterUse, PhaseId, PhaseRecord } from '@wattbench
 import { boundaryOf } from './boundary.js';
 import { countedEnergy, type CountedEnergy, type UnknownEnergy } from './counted-energy.js';
 import { outputTokensOf } from './generation.js';
-import { idleEnergy, type IdleEnergy } from './idle-energy.js';
+import { idleEnergy, inWindow, type IdleEnergy } from './idle-energy.js';
 
 /** What one completed run says about energy. */
 export interface RunFigures {
@@ -14,7 +14,12 @@ export interface RunFigures {
   readonly boundary: string | null;
   readonly energy: CountedEnergy | UnknownEnergy;
   readonly idle: IdleEnergy | UnknownEnergy;
+  /** With the model loaded and nothing to do, over the time of the measured window; `null` where it was not read. */
+  readonly loadedIdle: WindowedEnergy | null;
 }
+
+/** Energy of the length of the measured window. */
+export type WindowedEnergy = ReturnType<typeof inWindow>;
 
 /** Reads the first meter of a run, which gives the figure. */
 export function runFigures(result: CompletedResult): RunFigures {
@@ -24,7 +29,7 @@ export function runFigures(result: CompletedResult): RunFigures {
   const meter = firstMeter(result);
   if (typeof meter === 'string') {
     const nothing: UnknownEnergy = { state: 'unknown', reason: meter };
-    return { ...counts, boundary: null, energy: nothing, idle: nothing };
+    return { ...counts, boundary: null, energy: nothing, idle: nothing, loadedIdle: null };
   }
   const energy =
     inferences === null
@@ -37,7 +42,12 @@ export function runFigures(result: CompletedResult): RunFigures {
           before: countedEnergy(phaseOf(result, 'baseline'), meter),
           after: countedEnergy(phaseOf(result, 'cool-down'), meter),
         });
-  return { ...counts, boundary: boundaryOf(meter.channels), energy, idle };
+  const loaded = countedEnergy(phaseOf(result, 'loaded-idle'), meter);
+  const loadedIdle =
+    energy.state === 'unknown' || loaded.state === 'unknown'
+      ? null
+      : inWindow(loaded, energy.energyJ / energy.powerW);
+  return { ...counts, boundary: boundaryOf(meter.channels), energy, idle, loadedIdle };
 }
 
 function firstMeter(result: CompletedResult): MeterUse | string {

@@ -38,7 +38,9 @@ export function runDoubts(run: RunFigures): readonly RunDoubt[] {
   } else {
     const codes = energy.readings.flatMap((reading) => reading.issues);
     doubts.push(...codes.map((code) => ({ code, detail: readingIssues[code] })));
-    if (idle.state === 'unknown') doubts.push({ code: 'idle-unknown', detail: idle.reason });
+    if (idle.state === 'unknown') {
+      doubts.push({ code: idle.drifted ? 'idle-drift' : 'idle-unknown', detail: idle.reason });
+    }
   }
   doubts.push(...environmentDoubts(result));
   return doubts.filter(

@@ -170,17 +170,44 @@ function readingWithGain(energyJ: number) {
 
 describe('idle and net energy', () => {
   it('come from the mean of the two baselines, and their drift is doubt', () => {
-    const summary = summaryOf([runWithIdle(18, 54)]);
-    expect(summary.idleWhPer1000).toEqual({ mean: 0.01, low: 0.005, high: 0.015 });
+    const summary = summaryOf([runWithIdle(32.4, 39.6)]);
+    expect(summary.idleWhPer1000?.mean).toBeCloseTo(0.01, 12);
+    expect(summary.idleWhPer1000?.low).toBeCloseTo(0.009, 12);
+    expect(summary.idleWhPer1000?.high).toBeCloseTo(0.011, 12);
+    expect(summary.idlePowerW?.mean).toBeCloseTo(3.6, 12);
     expect(summary.netWhPer1000?.mean).toBeCloseTo(0.01, 12);
-    expect(summary.netWhPer1000?.low).toBeCloseTo(0.005, 12);
-    expect(summary.netWhPer1000?.high).toBeCloseTo(0.015, 12);
+    expect(summary.netWhPer1000?.low).toBeCloseTo(0.009, 12);
+    expect(summary.netWhPer1000?.high).toBeCloseTo(0.011, 12);
   });
 
   it('may leave the sign of the net open', () => {
-    const { netWhPer1000 } = summaryOf([runWithIdle(36, 107)]);
+    const { netWhPer1000 } = summaryOf([runWithIdle(65, 78)]);
     expect(netWhPer1000?.low).toBeLessThan(0);
     expect(netWhPer1000?.high).toBeGreaterThan(0);
+  });
+
+  it('say nothing where idle power changed too much from before the work to after it', () => {
+    const summary = summaryOf([runWithIdle(27, 36)]);
+    expect(summary).toMatchObject({ idleWhPer1000: null, netWhPer1000: null, idlePowerW: null });
+    expect(summary.energyWhPer1000?.mean).toBeCloseTo(0.02, 12);
+    expect(summary.issues).toContainEqual({
+      code: 'idle-drift',
+      detail:
+        'idle power went from 2.70 W before the work to 3.60 W after it, so the machine was not in one state',
+      repeats: 1,
+      of: 1,
+    });
+  });
+
+  it('have a drift that all repeats share, and that no number of them makes smaller', () => {
+    const runs = Array.from({ length: 20 }, (_, repeat) => ({
+      ...runWithIdle(32.4, 39.6),
+      spec: makeSpec(repeat),
+      runId: makeSpec(repeat).id,
+    }));
+    const { netWhPer1000 } = summaryOf(runs);
+    expect(netWhPer1000?.low).toBeCloseTo(0.009, 12);
+    expect(netWhPer1000?.high).toBeCloseTo(0.011, 12);
   });
 
   it('share the gain of the meter, which cancels in the net as far as the energies do', () => {

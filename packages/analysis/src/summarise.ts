@@ -15,9 +15,13 @@ import { cellsOf, type PlannedCell } from './cells.js';
 import { compareExperiment, noStanding, type Standing } from './compare-experiment.js';
 import { generationOf } from './generation.js';
 import { latencyOf } from './latency.js';
+import { lookLevel } from './look-level.js';
+import { withPareto } from './pareto.js';
+import { targetFigureOf } from './target-figure.js';
 import { runFigures, type RunFigures } from './run-figures.js';
 import { countDoubts, runDoubts } from './run-issues.js';
 import { scoresOf } from './scores.js';
+import { budgetsOf } from './cell-budgets.js';
 import { variantOf } from './variant.js';
 
 export interface SummariseOptions {
@@ -52,25 +56,28 @@ export function summarise(
 function summariseExperiment(
   { experiment, results }: SummarisedExperiment,
   { intensity, tasks }: SummariseOptions,
-): CellSummary[] {
+): readonly CellSummary[] {
   const cells = cellsOf(experiment, results);
+  const level = lookLevel(experiment);
   const energies = new Map<PlannedCell, CellEnergy>();
   const facts = cells.map((cell) => {
     const runs = cell.completed.map(runFigures);
-    const energy = cellEnergy(runs);
+    const energy = cellEnergy(runs, level);
     energies.set(cell, energy);
     return { cell, runs, energy };
   });
-  const standings = compareExperiment(energies, tasks);
-  return facts.map(({ cell, ...figures }) => ({
+  const standings = compareExperiment(energies, { tasks, level });
+  const summaries = facts.map(({ cell, ...figures }) => ({
     ...summariseCell(cell, {
       ...figures,
       intensity,
+      level,
       standing: standings.get(cell) ?? noStanding,
     }),
     generationSettings: generationSettings(cell, tasks),
     variant: variantOf(cell, cells),
   }));
+  return withPareto(summaries, tasks);
 }
 
 function summariseCell(
@@ -80,19 +87,29 @@ function summariseCell(
     readonly energy: CellEnergy;
     readonly standing: Standing;
     readonly intensity: CarbonIntensity;
+    readonly level: number;
   },
-): Omit<CellSummary, 'variant' | 'generationSettings'> {
+): Omit<CellSummary, 'variant' | 'generationSettings' | 'pareto'> {
   const { completed } = cell;
-  const { runs, standing, intensity } = figures;
-  const { problem, grossWhPer1000: _ofRepeats, ...energy } = figures.energy;
+  const { runs, standing, intensity, level } = figures;
+  const { problem, grossWhPer1000: _ofRepeats, repeats, ...energy } = figures.energy;
   const gross = energy.energyWhPer1000;
   const carbon = gross === null ? null : carbonOf(gross, intensity);
   const scores = scoresOf(completed);
   const { quality } = energy;
   const all = { repeats: completed.length, of: completed.length };
+  const target = targetFigureOf(cell.experiment.target, {
+    energy: gross,
+    ratio: standing.ratioToBest,
+  });
   const issues: SummaryIssue[] = [
     ...standing.issues,
-    ...cellIssues(cell, { scoreDifferences: scores.differences, quality }),
+    ...cellIssues(cell, {
+      scoreDifferences: scores.differences,
+      quality,
+      target,
+      gross: repeats.gross,
+    }),
     ...countDoubts(runs.map(runDoubts)),
   ];
   if (problem !== null) issues.push({ code: 'energy-unknown', detail: problem, ...all });
@@ -109,6 +126,9 @@ function summariseCell(
     inferences:
       runs.find((run) => run.inferences !== null)?.inferences ?? cell.spec.protocol.inferences,
     ...energy,
+    level,
+    target,
+    budgets: budgetsOf(repeats, { level, carbon }),
     ratioToBest: standing.ratioToBest,
     carbonGPer1000: carbon,
     latencyMs: latencyOf(completed),
@@ -137,6 +157,8 @@ function identityOf(row: PlannedCell) {
     runtime: runtime === undefined ? null : `${runtime.name} ${runtime.version}`,
     protocol: protocol.name,
     batchSize: protocol.batchSize,
+    concurrency: protocol.concurrency,
+    inputWords: protocol.inputWords,
     window: protocol.window,
     planned,
     meter: spec.meters[0]?.id ?? null,

@@ -68,7 +68,12 @@ export const arbitrarySummary: fc.Arbitrary<CellSummary> = fc
     carbonGPer1000: fc.option(
       fc
         .tuple(interval, number, name)
-        .map(([range, intensityGPerKwh, source]) => ({ ...range, intensityGPerKwh, source })),
+        .map(([range, intensityGPerKwh, source]) => ({
+          ...range,
+          intensityGPerKwh,
+          gridShare: 0.25,
+          source,
+        })),
     ),
     powerW: fc.option(interval),
     latencyMs: fc.option(latency),

@@ -1,0 +1,43 @@
+import type { UncertaintyTerm } from '@wattbench/core';
+import { rootOfSquares } from './interval.js';
+
+export type MeterCause = UncertaintyTerm['cause'];
+
+/** Half-widths (about 95 %) in J by their cause. */
+export type EnergyTerms = Readonly<Record<MeterCause, number>>;
+
+/** The same in every window that a meter reads. */
+export const commonCauses = ['gain', 'model'] as const satisfies readonly MeterCause[];
+/** New in every window. */
+export const independentCauses = [
+  'resolution',
+  'update-period',
+  'edge-skew',
+  'sampling',
+] as const satisfies readonly MeterCause[];
+
+export const meterCauses: readonly MeterCause[] = [...commonCauses, ...independentCauses];
+
+/** One half-width for each cause. */
+export function termsBy(halfWidthOf: (cause: MeterCause) => number): EnergyTerms {
+  return {
+    gain: halfWidthOf('gain'),
+    model: halfWidthOf('model'),
+    resolution: halfWidthOf('resolution'),
+    'update-period': halfWidthOf('update-period'),
+    'edge-skew': halfWidthOf('edge-skew'),
+    sampling: halfWidthOf('sampling'),
+  };
+}
+
+export function systematicOf(terms: EnergyTerms): number {
+  return rootOfSquares(commonCauses.map((cause) => terms[cause]));
+}
+
+export function independentOf(terms: EnergyTerms): number {
+  return rootOfSquares(independentCauses.map((cause) => terms[cause]));
+}
+
+export function scaledTerms(terms: EnergyTerms, factor: number): EnergyTerms {
+  return termsBy((cause) => terms[cause] * factor);
+}
