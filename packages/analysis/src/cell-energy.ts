@@ -7,6 +7,7 @@ import {
   systematicOf,
   termsBy,
   type EnergyTerms,
+  type RepeatedFigure,
 } from './energy-terms.js';
 import type { IdleEnergy } from './idle-energy.js';
 import {
@@ -17,15 +18,6 @@ import {
   type Interval,
 } from './interval.js';
 import type { RunFigures, WindowedEnergy } from './run-figures.js';
-
-/** One repeat of a figure with its doubt by cause, all in the unit of the figure. */
-export interface RepeatedFigure {
-  readonly runId: string;
-  readonly value: number;
-  readonly terms: EnergyTerms;
-  /** Of net energy: half-widths of what the idle power may have drifted by, common to all repeats and new in each. */
-  readonly drift?: { readonly common: number; readonly own: number };
-}
 
 /** Energy figures of one cell, over the repeats whose energy is known. */
 export interface CellEnergy {

@@ -1,7 +1,7 @@
 import { smoke, type CompletedResult, type Quality } from '@wattbench/core';
-import type { RepeatedFigure } from './cell-energy.js';
 import type { TargetFigure, SummaryIssue } from './cell-summary.js';
 import type { PlannedCell } from './cells.js';
+import type { RepeatedFigure } from './energy-terms.js';
 import { outliersOf } from './outliers.js';
 
 /** Doubts that only the repeats together show. */

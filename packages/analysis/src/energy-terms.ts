@@ -6,6 +6,15 @@ export type MeterCause = UncertaintyTerm['cause'];
 /** Half-widths (about 95 %) in J by their cause. */
 export type EnergyTerms = Readonly<Record<MeterCause, number>>;
 
+/** One repeat of a figure with its doubt by cause, all in the unit of the figure. */
+export interface RepeatedFigure {
+  readonly runId: string;
+  readonly value: number;
+  readonly terms: EnergyTerms;
+  /** Of net energy: half-widths of what the idle power may have drifted by, common to all repeats and new in each. */
+  readonly drift?: { readonly common: number; readonly own: number };
+}
+
 /** The same in every window that a meter reads. */
 export const commonCauses = ['gain', 'model'] as const satisfies readonly MeterCause[];
 /** New in every window. */

@@ -1,6 +1,10 @@
 import { mean } from 'simple-statistics';
-import type { RepeatedFigure } from './cell-energy.js';
-import { commonCauses, independentCauses, type MeterCause } from './energy-terms.js';
+import {
+  commonCauses,
+  independentCauses,
+  type MeterCause,
+  type RepeatedFigure,
+} from './energy-terms.js';
 import { expandedUncertainty, larger, normalFactor } from './expanded-uncertainty.js';
 import { varianceOfMean } from './interval.js';
 
@@ -91,7 +95,6 @@ export function uncertaintyBudget(request: BudgetRequest): UncertaintyBudget | n
 function modelOf({ repeats, gridHalfWidth }: BudgetRequest): Model {
   const common = new Map<BudgetCause, number>();
   const independent = new Map<BudgetCause, number>();
-  const varianceOf = (halfWidth: number): number => (halfWidth / stated) ** 2;
   const meanOfSquares = (halfWidths: readonly number[]): number =>
     varianceOf(Math.hypot(...halfWidths) / repeats.length);
   for (const cause of commonCauses) {
@@ -113,6 +116,10 @@ function modelOf({ repeats, gridHalfWidth }: BudgetRequest): Model {
     observed: observed === null ? null : observed.variance,
     repeats: repeats.length,
   };
+}
+
+function varianceOf(halfWidth: number): number {
+  return (halfWidth / stated) ** 2;
 }
 
 /** As the interval does: the spread as it was seen, or what the meter says of itself, whichever is wider. */
