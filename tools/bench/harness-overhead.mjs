@@ -99,7 +99,7 @@ async function throughRunner({ cell, task, model, directory, dataset }) {
   const experiment = planExperiment({
     title: 'harness overhead',
     cells: [cell],
-    protocol: { ...standard, repeats: 1, baselineS: 0, accuracySamples: 1 },
+    protocols: [{ ...standard, repeats: 1, baselineS: 0, accuracySamples: 1 }],
     meters: [estimate()],
     rejectedMeters: [],
   });

@@ -2,6 +2,7 @@ import type {
   CompletedResult,
   Experiment,
   FailedResult,
+  Protocol,
   Result,
   RunSpec,
   SkippedResult,
@@ -115,7 +116,17 @@ function byName(
     compare(x.backend.id, y.backend.id) ||
     compare(x.device, y.device) ||
     x.threads - y.threads ||
+    byAxes(a.cell.spec.protocol, b.cell.spec.protocol) ||
     compare(a.key, b.key)
+  );
+}
+
+function byAxes(a: Protocol, b: Protocol): number {
+  return (
+    a.batchSize - b.batchSize ||
+    a.concurrency - b.concurrency ||
+    (a.inputWords ?? 0) - (b.inputWords ?? 0) ||
+    a.generation.outputTokens - b.generation.outputTokens
   );
 }
 

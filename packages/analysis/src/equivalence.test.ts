@@ -340,6 +340,22 @@ describe('what sets a cell apart', () => {
         '64 output tokens, length checked, temperature 1',
       ],
     ],
+    [
+      {
+        protocol: {
+          concurrency: 4,
+          inputWords: 16,
+          name: 'standard (concurrency=4, inputWords=16)',
+        },
+      },
+      {},
+      ['4 calls at once, 16 input words', '1 call at once, inputs of their own length'],
+    ],
+    [
+      { protocol: { seed: 9, name: 'standard (seed=9)' } },
+      {},
+      ['protocol standard', 'protocol standard (seed=9)'],
+    ],
   ])('is said in words (%#)', (one, other, variants) => {
     const results = [runOf(specOf('onnx', one)), runOf(specOf('onnx', other))];
     const summaries = Object.values(summariesOf(results));

@@ -18,21 +18,30 @@ function rowName({ cell }: RunSpec): string {
 }
 
 function differingSettings(own: RunSpec, peers: readonly RunSpec[]): readonly string[] {
-  return Object.entries(settings(own))
+  const differing = Object.entries(settings(own))
     .filter(([name, value]) => peers.some((peer) => settings(peer)[name] !== value))
     .map(([, value]) => value);
+  // The name of a protocol says again what is said already, unless fields differ that have no words here.
+  const { name } = own.protocol;
+  const unsaid = peers.some(
+    (peer) =>
+      peer.protocol.name !== name &&
+      Object.entries(settings(own)).every(([key, value]) => settings(peer)[key] === value),
+  );
+  return unsaid ? [...differing, `protocol ${name}`] : differing;
 }
 
 function settings({ cell, protocol, meters }: RunSpec): Readonly<Record<string, string>> {
   const { model, dataset, backend } = cell;
-  const { generation } = protocol;
+  const { generation, inputWords } = protocol;
   const [meter] = meters;
   return {
     precision: model.artifact.precision,
     format: model.artifact.format,
     threads: `${cell.threads} thread${cell.threads === 1 ? '' : 's'}`,
     batch: `batch ${protocol.batchSize}`,
-    protocol: `protocol ${protocol.name}`,
+    concurrency: `${protocol.concurrency} call${protocol.concurrency === 1 ? '' : 's'} at once`,
+    inputWords: inputWords === null ? 'inputs of their own length' : `${inputWords} input words`,
     window: `${protocol.window} window`,
     outputTokens: `${generation.outputTokens} output tokens`,
     outputLength: `length ${generation.length}`,

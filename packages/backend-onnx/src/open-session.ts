@@ -50,6 +50,8 @@ export async function openSession(
       },
       // None is possible: a device that cannot take the whole model is refused.
       fallbacks: [],
+      // The binding computes in the JavaScript thread (run of its backend.js, 1.30).
+      concurrentCalls: 1,
     };
     return new OnnxSession({ info, runtime, processor, native });
   } catch (cause) {

@@ -148,6 +148,7 @@ describe('a session', () => {
         executionMode: 'sequential',
       },
       fallbacks: [],
+      concurrentCalls: 1,
     });
     await session.close();
   });

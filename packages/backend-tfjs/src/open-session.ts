@@ -89,6 +89,8 @@ function describeSession(parts: {
     },
     fallbacks: describeFallbacks(choice, lease),
     notes: [...engine.notes, ...model.notes, ...layoutNotes(model.inputs), ...weightNotes(files)],
+    // An engine that there is nothing to wait for computes in the JavaScript thread.
+    ...(engine.synchronise === null ? { concurrentCalls: 1 } : {}),
   };
 }
 

@@ -207,6 +207,7 @@ describe('a session', () => {
         expect.stringContaining('SIMD'),
         expect.stringContaining('pixel_values lies as NHWC'),
       ],
+      concurrentCalls: 1,
     });
   });
 

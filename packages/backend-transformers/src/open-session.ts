@@ -152,5 +152,7 @@ function describeSession(parts: {
     // None is possible: a device that cannot take the whole model is refused.
     fallbacks: [],
     notes: pipeline.notes,
+    // onnxruntime-node computes in the JavaScript thread; calls of `generate` take turns token by token.
+    concurrentCalls: 1,
   };
 }

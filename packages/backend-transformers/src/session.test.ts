@@ -74,6 +74,7 @@ describe('a session', () => {
       },
       fallbacks: [],
       notes: [expect.stringContaining('transformers.js')],
+      concurrentCalls: 1,
     });
     await session.close();
   });

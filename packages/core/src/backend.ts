@@ -49,6 +49,11 @@ export interface SessionInfo {
   readonly fallbacks: readonly string[];
   /** What its work has that another runtime's has not, or lacks, in words: a layout that is transposed, SIMD that is missing. */
   readonly notes?: readonly string[];
+  /**
+   * Calls of `run` that it works on at once: 1 where it computes in the thread that calls it. Further calls wait for those
+   * before them, and the result says so. Absent: no such limit is known.
+   */
+  readonly concurrentCalls?: number;
 }
 
 /** What one call of a model that writes text did. */
@@ -65,7 +70,7 @@ export interface Session<Input = unknown, Output = unknown, Prepared = unknown, 
   readonly info: SessionInfo;
   /** Tokenises, decodes, resizes: everything before the model. */
   prepare(inputs: readonly Input[]): Promise<Prepared>;
-  /** Resolves when the device is done. */
+  /** Resolves when the device is done. May be called again before, also with the same `prepared`. */
   run(prepared: Prepared, options: { readonly signal: AbortSignal }): Promise<Raw>;
   /** One output for each input, in order. */
   finish(raw: Raw): Promise<readonly Output[]>;

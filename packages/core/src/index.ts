@@ -59,6 +59,7 @@ export {
   type WarmUpProtocol,
   type WindowKind,
 } from './protocol.js';
+export type { ProtocolAxes, ProtocolChanges } from './protocol-changes.js';
 export type {
   Cell,
   DatasetIdentity,

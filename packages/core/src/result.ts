@@ -68,6 +68,8 @@ export type RunIssue =
   | { readonly code: 'throttled'; readonly detail: string }
   | { readonly code: 'samples-repeated'; readonly detail: string }
   | { readonly code: 'fallback'; readonly detail: string }
+  /** More calls were under way at once than the runtime works on. */
+  | { readonly code: 'calls-waited'; readonly detail: string }
   /** A forced output length was not kept. */
   | { readonly code: 'output-length'; readonly detail: string };
 
@@ -125,7 +127,7 @@ export interface CompletedResult extends ResultBase {
   readonly latenciesNs: readonly number[];
   /** Of a task whose model writes text: one per call, as `latenciesNs`. */
   readonly generation?: readonly GenerationCall[];
-  /** Hash over the ids of the samples in the order they were run. */
+  /** Hash over the ids of the samples in the order they were run and, where they were brought to a length, that length. */
   readonly samplesSha256: string;
   readonly outputs: readonly { readonly sampleId: string; readonly output: unknown }[];
   readonly scores: Readonly<Record<string, number>>;

@@ -1,5 +1,5 @@
 import type { PluginRef } from './plugin.js';
-import type { Protocol } from './protocol.js';
+import type { ProtocolAxes, ProtocolChanges } from './protocol-changes.js';
 
 /** What a user asks for; ids are resolved to models and data before a run. */
 export interface CellRequest {
@@ -31,7 +31,11 @@ export interface WattbenchConfig {
   readonly reference?: string;
   readonly threads?: number;
   /** A preset's name, or a preset with fields changed. */
-  readonly protocol?: string | (Partial<Protocol> & { readonly preset?: string });
+  readonly protocol?: string | (ProtocolChanges & { readonly preset?: string });
+  /** Every cell is measured at each combination of these. */
+  readonly axes?: ProtocolAxes;
+  /** Whether findings about the machine that disturb a measurement refuse it, as `--strict` does. */
+  readonly strict?: boolean;
   /** Folder for results, from the file's own folder. */
   readonly output?: string;
   /** ISO 3166 alpha-3 code of the grid, for carbon. */

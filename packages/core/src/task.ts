@@ -31,10 +31,18 @@ export interface Task<Input = unknown, Output = unknown, Reference = unknown> {
   /** The first metric is the one that a table shows. */
   readonly metrics: readonly Metric[];
   /** Pure; runs in the parent after measurement. A metric that cannot be computed is left out, never 0. */
-  score(items: readonly ScoredItem<Input, Output, Reference>[]): Readonly<Record<string, number>>;
+  score(
+    items: readonly ScoredItem<NoInfer<Input>, Output, Reference>[],
+  ): Readonly<Record<string, number>>;
   /**
    * Same input, two runtimes: are the answers the same, within the tolerance of a precision? It is the
    * coarser one of the two.
    */
   equivalent(a: Output, b: Output, precision: Precision): Equivalence;
+  /**
+   * Of a task whose input is a text: the input with exactly so many words between white space, cut, or said again from
+   * its start. Pure; runs in the parent, so that the length is the same for every runtime. What the question hangs on
+   * (a gap, a question) is kept. Throws `DATASET_INVALID` where there is no word to repeat.
+   */
+  withInputWords?(input: Input, words: number): Input;
 }

@@ -38,6 +38,8 @@ function columnsOf(summaries: readonly CellSummary[]): readonly Column[] {
     { name: 'variant', valueOf: (summary) => summary.variant ?? '' },
     { name: 'protocol', valueOf: (summary) => summary.protocol },
     { name: 'batch_size', valueOf: (summary) => summary.batchSize },
+    { name: 'concurrency', valueOf: (summary) => summary.concurrency },
+    { name: 'input_words', valueOf: ({ inputWords }) => inputWords ?? '' },
     { name: 'window', valueOf: (summary) => summary.window },
     { name: 'inferences', valueOf: (summary) => summary.inferences },
     { name: 'planned', valueOf: (summary) => summary.planned },

@@ -33,11 +33,11 @@ function groupsOf(
 
 function kindOf(summary: CellSummary): string {
   const { experimentId, task, dataset, protocol, batchSize, planned, inferences } = summary;
-  const { window, generationSettings } = summary;
+  const { concurrency, inputWords, window, generationSettings } = summary;
   return JSON.stringify([
     [experimentId, task, dataset],
     [protocol, batchSize, planned, inferences],
-    [window, generationSettings],
+    [concurrency, inputWords, window, generationSettings],
   ]);
 }
 
@@ -81,9 +81,12 @@ function titleOf(rows: readonly CellSummary[], withExperiment: boolean): string 
   return parts.map(plainName).join(' · ');
 }
 
-function settingsOf({ batchSize, window, generationSettings }: CellSummary): string {
+function settingsOf(summary: CellSummary): string {
+  const { batchSize, concurrency, inputWords, window, generationSettings } = summary;
   const words: string[] = [];
   if (batchSize !== 1) words.push(`${batchSize} at a time`);
+  if (concurrency !== 1) words.push(`${concurrency} calls at once`);
+  if (inputWords !== null) words.push(`${countText(inputWords)} input words each`);
   if (window === 'end-to-end') words.push('end to end');
   if (generationSettings !== null) {
     const { outputTokens, length, temperature } = generationSettings;

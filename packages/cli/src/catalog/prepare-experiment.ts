@@ -14,7 +14,8 @@ import type { LoadedConfig } from '../config/load-config.js';
 import { createCatalog } from './catalog.js';
 import { chooseMeters } from './choose-meters.js';
 import { resolveBackends } from '../plugin/resolve-backends.js';
-import { resolveProtocol } from './resolve-protocol.js';
+import { refuseOtherTasks } from './refuse-other-tasks.js';
+import { refuseTooMany, resolveProtocols } from './resolve-protocols.js';
 import { findCell, requestedCells, type FoundCell } from './resolve-request.js';
 
 export interface PreparedExperiment {
@@ -33,11 +34,13 @@ export async function prepareExperiment(
   const { config, root } = loaded;
   const catalog = createCatalog(config);
   const places = { catalog, config, root };
-  const protocol = resolveProtocol(config.protocol, flags);
+  const protocols = resolveProtocols(config, flags);
   const backends = await resolveBackends(flags.backend ?? config.backends ?? ['onnx'], places);
   const reference = referenceOf(flags.reference ?? config.reference, backends);
   const found: FoundCell[] = [];
   for (const request of requestedCells(flags, places)) found.push(await findCell(request, places));
+  refuseOtherTasks(found, protocols);
+  refuseTooMany(found.length * backends.length * protocols.length);
   const { meters, rejected } = await chooseMeters(flags.meter ?? config.meters ?? ['auto'], places);
   const materials = new Map<string, CellMaterial>();
   const cells: Cell[] = [];
@@ -55,7 +58,7 @@ export async function prepareExperiment(
     request: {
       title: flags.suite ?? (flags.model === undefined ? (config.suite ?? 'starter') : flags.model),
       cells,
-      protocol,
+      protocols,
       meters,
       rejectedMeters: rejected,
       ...(reference === undefined ? {} : { reference }),

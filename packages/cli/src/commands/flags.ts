@@ -14,12 +14,17 @@ export interface RunFlags {
   readonly protocol?: string;
   readonly repeats?: number;
   readonly inferences?: number;
-  readonly batchSize?: number;
+  /** Of the axes: every cell is measured at each combination. */
+  readonly batchSize?: readonly number[];
+  readonly concurrency?: readonly number[];
+  readonly inputWords?: readonly number[];
+  readonly outputTokens?: readonly number[];
   readonly window?: WindowKind;
-  readonly outputTokens?: number;
   readonly outputLength?: GenerationProtocol['length'];
   readonly temperature?: number;
   readonly seed?: number;
+  /** Refuses to measure on a machine that would show in the figures. */
+  readonly strict?: boolean;
   readonly output?: string;
   readonly region?: string;
   readonly intensity?: number;
@@ -29,7 +34,15 @@ export interface RunFlags {
   readonly quiet?: boolean;
 }
 
-export const listable = ['tasks', 'models', 'datasets', 'backends', 'meters', 'suites'] as const;
+export const listable = [
+  'tasks',
+  'models',
+  'datasets',
+  'backends',
+  'meters',
+  'suites',
+  'protocols',
+] as const;
 export type Listable = (typeof listable)[number];
 
 export interface ListFlags {

@@ -30,8 +30,10 @@ export default defineConfig({
     },
   ],
 
-  // A preset (smoke, standard) and what you change of it.
+  // A preset (smoke, standard, publication, paper) and what you change of it.
   protocol: { preset: 'standard', repeats: 5 },
+  // Every cell at each combination of these.
+  // axes: { batchSize: [1, 8], concurrency: [1, 4] },
 
   device: 'cpu',
   output: 'wattbench-results',

@@ -12,6 +12,7 @@ export function listCommand(): Command {
       `
 Examples:
   wattbench list models
+  wattbench list protocols          the presets with all their fields
   wattbench list meters --json`,
     )
     .action(async (kind: Listable, flags: ListFlags) => {

@@ -6,6 +6,19 @@ export function positiveInteger(text: string): number {
   return value;
 }
 
+/** Several with commas between them, added to those before: for an option that takes many words. */
+export function positiveIntegers(
+  text: string,
+  before: readonly number[] | undefined,
+): readonly number[] {
+  const own = text
+    .split(',')
+    .filter((part) => part !== '')
+    .map(positiveInteger);
+  if (own.length === 0) throw new InvalidArgumentError('It must be a whole number.');
+  return [...(before ?? []), ...own];
+}
+
 export function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);

@@ -2,7 +2,13 @@ import { outputLengths, windowKinds } from '@wattbench/core';
 import { Command, Option } from 'commander';
 import type { RunFlags } from './flags.js';
 import { meterOption } from './meter-option.js';
-import { positiveInteger, positiveNumber, temperature, wholeNumber } from './number-arguments.js';
+import {
+  positiveInteger,
+  positiveIntegers,
+  positiveNumber,
+  temperature,
+  wholeNumber,
+} from './number-arguments.js';
 
 export function runCommand(): Command {
   return new Command('run')
@@ -19,16 +25,21 @@ export function runCommand(): Command {
     .addOption(meterOption())
     .option('--device <id>', 'device of the backend (default: cpu)')
     .option('--threads <n>', 'threads that one inference may use (default: all)', positiveInteger)
-    .option('--protocol <preset>', 'smoke (seconds) or standard (default: standard)')
+    .option(
+      '--protocol <preset>',
+      'smoke (seconds), standard, publication or paper (default: standard)',
+    )
     .option('--repeats <n>', 'fresh processes per cell', positiveInteger)
     .option('--inferences <n>', 'inferences in the measured window of a repeat', positiveInteger)
-    .option('--batch-size <n>', 'inferences per call of the model', positiveInteger)
+    .option('--batch-size <n...>', 'inferences per call of the model', positiveIntegers)
+    .option('--concurrency <n...>', 'calls under way at once', positiveIntegers)
+    .option('--input-words <n...>', 'words of each text: cut, or said again', positiveIntegers)
+    .option('--output-tokens <n...>', 'tokens that a model writes', positiveIntegers)
     .addOption(
       new Option('--window <kind>', 'what is timed: the model alone, or input to answer').choices([
         ...windowKinds,
       ]),
     )
-    .option('--output-tokens <n>', 'tokens that a model writes', positiveInteger)
     .addOption(
       new Option('--output-length <kind>', 'exactly as many tokens, or at most').choices([
         ...outputLengths,
@@ -36,6 +47,7 @@ export function runCommand(): Command {
     )
     .option('--temperature <t>', '0: the likeliest token; above: drawn by the seed', temperature)
     .option('--seed <n>', 'seed of sampling and order', wholeNumber)
+    .option('--strict', 'refuse to measure on a machine that would show in the figures')
     .option('--output <folder>', 'folder for results (default: wattbench-results)')
     .option('--region <code>', 'grid for carbon, ISO 3166 alpha-3, e.g. DEU')
     .option('--intensity <gPerKwh>', 'own carbon intensity of electricity', positiveNumber)
@@ -51,12 +63,17 @@ Examples:
   wattbench run --protocol smoke
   wattbench run --backend onnx,tfjs,transformers
   wattbench run --backend onnx tfjs:engine=wasm tfjs:engine=cpu --json
+  wattbench run --protocol publication --strict
+  wattbench run --batch-size 1,8 --concurrency 1,4
+  wattbench run --task text-classification --input-words 16,64
   wattbench run --window end-to-end
   wattbench run --model fashion-mnist-cnn --threads 1 --region FRA
   wattbench run --task text-classification --model ./mine --dataset ./my.jsonl
   wattbench run --meter auto shelly:host=192.0.2.7
   wattbench run --resume
 
+Batch size, concurrency, input words and output tokens take lists: every cell is
+measured at each combination. The presets: wattbench list protocols
 Runtimes are compared by their answers too: one that answers otherwise than the
 reference is shown as not-equivalent and has no rank.
 The first meter gives the figure, the others are recorded beside it. For a run,

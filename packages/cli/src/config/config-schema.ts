@@ -28,12 +28,14 @@ const protocol = z
     concurrency: count,
     inputWords: count.nullable(),
     window: z.enum(windowKinds),
-    generation: z.strictObject({
-      outputTokens: count,
-      length: z.enum(outputLengths),
-      temperature: z.number().nonnegative().finite(),
-    }),
-    minimumWindow: z.strictObject({ seconds, meterUpdates: z.int().nonnegative() }),
+    generation: z
+      .strictObject({
+        outputTokens: count,
+        length: z.enum(outputLengths),
+        temperature: z.number().nonnegative().finite(),
+      })
+      .partial(),
+    minimumWindow: z.strictObject({ seconds, meterUpdates: z.int().nonnegative() }).partial(),
     baselineS: seconds,
     settleS: seconds,
     firstRun: z.boolean(),
@@ -49,12 +51,23 @@ const protocol = z
             roundS: z.number().positive().finite(),
             tolerance: z.number().positive().finite(),
           })
+          .partial()
           .nullable(),
       })
+      .partial()
       .nullable(),
     accuracySamples: z.int().nonnegative(),
     accuracyGate: z.number().positive().max(1).nullable(),
-    limits: z.strictObject({ startS: seconds, phaseS: seconds, stopS: seconds }),
+    limits: z.strictObject({ startS: seconds, phaseS: seconds, stopS: seconds }).partial(),
+  })
+  .partial();
+
+const axes = z
+  .strictObject({
+    batchSize: z.array(count).min(1),
+    concurrency: z.array(count).min(1),
+    inputWords: z.array(count.nullable()).min(1),
+    outputTokens: z.array(count).min(1),
   })
   .partial();
 
@@ -71,6 +84,8 @@ export const configSchema = z.strictObject({
   reference: z.string().optional(),
   threads: count.optional(),
   protocol: z.union([z.string(), protocol]).optional(),
+  axes: axes.optional(),
+  strict: z.boolean().optional(),
   output: z.string().optional(),
   region: z.string().optional(),
   intensityGPerKwh: z.number().positive().finite().optional(),

@@ -1,6 +1,7 @@
 import type { Experiment, Reporter, RunEvent, RunSpec } from '@wattbench/core';
 import { plainText } from '../output/plain-text.js';
 import { TimeLeft } from './time-left.js';
+import { variedAxes } from './varied-axes.js';
 
 export interface ProgressStream {
   readonly isTTY?: boolean;
@@ -16,6 +17,7 @@ export class ProgressReporter implements Reporter {
   readonly #stream: ProgressStream;
   readonly #timeLeft = new TimeLeft();
   #status = '';
+  #axesOf: (spec: RunSpec) => readonly string[] = () => [];
 
   constructor(stream: ProgressStream = process.stderr) {
     this.#stream = stream;
@@ -28,7 +30,7 @@ export class ProgressReporter implements Reporter {
         break;
       case 'run-start':
         this.#timeLeft.begin(event.spec);
-        this.#status = `[${event.position}/${event.total}] ${nameOf(event.spec)}`;
+        this.#status = `[${event.position}/${event.total}] ${this.#nameOf(event.spec)}`;
         break;
       case 'phase-start':
         this.#redraw(`${this.#status} · ${event.phase}${this.#timeLeft.text()}`);
@@ -43,6 +45,7 @@ export class ProgressReporter implements Reporter {
   }
 
   #begin({ experiment, done }: Extract<RunEvent, { type: 'experiment-start' }>): void {
+    this.#axesOf = variedAxes(experiment.runs);
     this.#timeLeft.plan(experiment.runs.slice(done));
     const meters = experiment.runs[0]?.meters.map(({ id }) => id).join(', ') ?? '';
     this.#line(`${experiment.id}: ${experiment.runs.length} runs, meter ${meters}`);
@@ -70,7 +73,13 @@ export class ProgressReporter implements Reporter {
         : result.state === 'failed'
           ? `FAILED in ${result.phase}: ${result.error.code}: ${result.error.message}`
           : `skipped: ${result.reason}`;
-    this.#line(`[${position}/${total}] ${nameOf(result.spec)} · ${how}`);
+    this.#line(`[${position}/${total}] ${this.#nameOf(result.spec)} · ${how}`);
+  }
+
+  #nameOf(spec: RunSpec): string {
+    const { cell, repeat, protocol } = spec;
+    const names = [cell.model.id, cell.backend.id, ...this.#axesOf(spec)];
+    return `${names.join(' · ')} · repeat ${repeat + 1}/${protocol.repeats}`;
   }
 
   #line(text: string): void {
@@ -84,8 +93,4 @@ export class ProgressReporter implements Reporter {
     const room = (this.#stream.columns ?? 80) - 1;
     this.#stream.write(`\r\u001b[2K${plainText(text).slice(0, room)}`);
   }
-}
-
-function nameOf({ cell, repeat, protocol }: RunSpec): string {
-  return `${cell.model.id} · ${cell.backend.id} · repeat ${repeat + 1}/${protocol.repeats}`;
 }

@@ -1,6 +1,6 @@
 import type { RunSpec } from '@wattbench/core';
 
-/** Guesses the time to the end from the runs that are done: the mean of the same cell, else of all. */
+/** Guesses the time to the end from the runs that are done: the mean of the same cell and protocol, else of all. */
 export class TimeLeft {
   #open: readonly RunSpec[] = [];
   #startedMs = 0;
@@ -34,8 +34,8 @@ export class TimeLeft {
   }
 }
 
-function keyOf({ cell }: RunSpec): string {
-  return [cell.model.id, cell.backend.id, cell.device].join(' ');
+function keyOf({ cell, protocol }: RunSpec): string {
+  return [cell.model.id, cell.backend.id, cell.device, protocol.name].join(' ');
 }
 
 function mean(values: readonly number[]): number {

@@ -52,6 +52,8 @@ export const arbitrarySummary: fc.Arbitrary<CellSummary> = fc
     device: name,
     variant: fc.option(name),
     batchSize: fc.integer({ min: 1, max: 64 }),
+    concurrency: fc.integer({ min: 1, max: 8 }),
+    inputWords: fc.constantFrom(null, 16),
     repeats: fc.integer({ min: 0, max: 2 }),
     failed: fc.integer({ min: 0, max: 2 }),
     firstFailure: fc.option(

@@ -23,6 +23,8 @@ export interface ChildRequest {
   readonly protocol: Protocol;
   /** In the order in which they are run; taken again from the start when there are too few. */
   readonly inputs: readonly unknown[];
+  /** Of the accuracy, where they are others than `inputs`: those were brought to a length, these are as the data set has them. */
+  readonly accuracyInputs?: readonly unknown[];
 }
 
 export type ParentMessage =

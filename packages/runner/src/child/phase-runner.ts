@@ -1,8 +1,9 @@
 import { WattbenchError, type PhaseId, type Session } from '@wattbench/core';
 import { loadPlugin } from '../plugin/load-plugin.js';
+import type { CallLoop } from './call-loop.js';
 import type { ChildRequest, PhaseOutcome } from './messages.js';
 import { batchesOf, prepareBatches } from './prepared-batches.js';
-import { endToEndLoop, inferenceLoop, nowNs, type CallLoop } from './timed-calls.js';
+import { endToEndLoop, inferenceLoop, nowNs } from './timed-calls.js';
 
 /** Begins when the parent says go; stamps its own window. */
 export type PhaseWork = () => Promise<PhaseOutcome>;
@@ -83,7 +84,7 @@ export class PhaseRunner {
   }
 
   async #warmUp(): Promise<PhaseWork> {
-    const { batchSize, warmUp } = this.#request.protocol;
+    const { batchSize, concurrency, warmUp } = this.#request.protocol;
     if (warmUp === null) throw new WattbenchError('INTERNAL', 'the protocol has no warm-up');
     const { loop } = await this.#measuredLoop();
     return async () => {
@@ -97,8 +98,8 @@ export class PhaseRunner {
           const window = { startNs, endNs: nowNs() };
           return { window, inferences: calls * batchSize, finished: enough };
         }
-        await loop({ first: calls, calls: 1 });
-        calls += 1;
+        await loop({ first: calls, calls: concurrency });
+        calls += concurrency;
       }
     };
   }
@@ -133,13 +134,14 @@ export class PhaseRunner {
   async #loopOver(batches: readonly (readonly unknown[])[]): Promise<PreparedLoop> {
     const session = this.#opened;
     const { inputs, protocol } = this.#request;
+    const { concurrency } = protocol;
     const samples = (count: number) => Math.min(count * protocol.batchSize, inputs.length);
     if (protocol.window === 'end-to-end') {
-      const loop = endToEndLoop({ session, batches, signal: this.#signal });
+      const loop = endToEndLoop({ session, batches, concurrency, signal: this.#signal });
       return { loop, samples: samples(batches.length) };
     }
     const prepared = await prepareBatches(session, batches);
-    const loop = inferenceLoop({ session, prepared, signal: this.#signal });
+    const loop = inferenceLoop({ session, prepared, concurrency, signal: this.#signal });
     return { loop, samples: samples(prepared.length) };
   }
 
@@ -147,7 +149,8 @@ export class PhaseRunner {
     this.#measured = undefined;
     const session = this.#opened;
     const { batchSize, accuracySamples } = this.#request.protocol;
-    const inputs = this.#request.inputs.slice(0, accuracySamples);
+    const all = this.#request.accuracyInputs ?? this.#request.inputs;
+    const inputs = all.slice(0, accuracySamples);
     const outputs: unknown[] = [];
     const startNs = nowNs();
     for (let from = 0; from < inputs.length; from += batchSize) {

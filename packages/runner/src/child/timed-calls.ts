@@ -1,35 +1,32 @@
-import type { GenerationCall, GenerationUsage, Session, Window } from '@wattbench/core';
+import type { GenerationUsage, Session } from '@wattbench/core';
+import type { CallLoop, TimedCalls } from './call-loop.js';
+import { concurrentLoop } from './concurrent-calls.js';
 
 /** Nanoseconds of `process.hrtime`, exact below 104 days of uptime and to a few ns above. */
 export function nowNs(): number {
   return Number(process.hrtime.bigint());
 }
 
-/** What a row of calls came to. */
-export interface TimedCalls {
-  readonly window: Window;
-  readonly latenciesNs: readonly number[];
-  /** One per call where the session writes text, else none. */
-  readonly generation: readonly GenerationCall[];
-}
-
-/** Makes `calls` calls over the same inputs in turn, beginning with the call number `first`. */
-export type CallLoop = (range: {
-  readonly first: number;
-  readonly calls: number;
-}) => Promise<TimedCalls>;
-
 /**
  * The model alone, over inputs that were prepared before. One clock read per call and nothing else:
- * the end of a call is the start of the next.
+ * the end of a call is the start of the next. Above a concurrency of 1 that holds for each of so many callers.
  */
 export function inferenceLoop(options: {
   readonly session: Session;
   readonly prepared: readonly unknown[];
+  readonly concurrency: number;
   readonly signal: AbortSignal;
 }): CallLoop {
-  const { session, prepared, signal } = options;
+  const { session, prepared, concurrency, signal } = options;
   const run = { signal };
+  if (concurrency > 1) {
+    return concurrentLoop(async (call) => {
+      const raw = await session.run(prepared[call % prepared.length], run);
+      const usage = session.usage?.(raw);
+      session.discard?.(raw);
+      return usage;
+    }, concurrency);
+  }
   return async ({ first, calls }) => {
     const stamps = new BigInt64Array(calls + 1);
     const usages: GenerationUsage[] = [];
@@ -48,10 +45,22 @@ export function inferenceLoop(options: {
 export function endToEndLoop(options: {
   readonly session: Session;
   readonly batches: readonly (readonly unknown[])[];
+  readonly concurrency: number;
   readonly signal: AbortSignal;
 }): CallLoop {
-  const { session, batches, signal } = options;
+  const { session, batches, concurrency, signal } = options;
   const run = { signal };
+  if (concurrency > 1) {
+    return concurrentLoop(async (call) => {
+      const raw = await session.run(
+        await session.prepare(batches[call % batches.length] ?? []),
+        run,
+      );
+      const usage = session.usage?.(raw);
+      await session.finish(raw);
+      return usage;
+    }, concurrency);
+  }
   return async ({ first, calls }) => {
     const stamps = new BigInt64Array(calls + 1);
     const usages: GenerationUsage[] = [];

@@ -1,4 +1,4 @@
-import type { Cell, ErrorCode, Result, RunSpec } from '@wattbench/core';
+import type { ErrorCode, Result, RunSpec } from '@wattbench/core';
 import { contentHash } from '../plan/canonical-json.js';
 
 /** Failures that every further repeat would meet again. */
@@ -14,21 +14,24 @@ const permanent: ReadonlySet<ErrorCode> = new Set([
   'UNSUPPORTED',
 ]);
 
-/** Remembers the cells that cannot succeed, so that their other repeats are not tried. */
+/**
+ * Remembers the cells that cannot succeed, so that their other repeats are not tried. By protocol: a model that takes no
+ * batch of 8 may take one of 1.
+ */
 export class LostCells {
   readonly #reasons = new Map<string, string>();
 
   learn(result: Result): void {
     if (result.state !== 'failed' || !permanent.has(result.error.code)) return;
     const { code } = result.error;
-    this.#reasons.set(key(result.spec.cell), `an earlier repeat failed with ${code}`);
+    this.#reasons.set(key(result.spec), `an earlier repeat failed with ${code}`);
   }
 
-  reasonFor({ cell }: RunSpec): string | undefined {
-    return this.#reasons.get(key(cell));
+  reasonFor(spec: RunSpec): string | undefined {
+    return this.#reasons.get(key(spec));
   }
 }
 
-function key(cell: Cell): string {
-  return contentHash(cell);
+function key({ cell, protocol }: RunSpec): string {
+  return contentHash({ cell, protocol });
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   phases,
   WattbenchError,
@@ -8,6 +7,7 @@ import {
   type GenerationProtocol,
   type PhaseId,
   type PhaseRecord,
+  type Protocol,
   type Result,
   type RunIssue,
   type RunSpec,
@@ -23,6 +23,7 @@ import type { MeterRack, OpenMeters } from '../metering/meter-rack.js';
 import { otherLoad } from '../metering/other-load.js';
 import { InferenceProcess } from '../process/inference-process.js';
 import { takeSamples, type CellMaterial } from './cell-material.js';
+import { samplesHash, shapedInputs } from './shaped-inputs.js';
 import { verifyArtifact } from './verify-artifact.js';
 
 export interface RunContext {
@@ -122,7 +123,7 @@ async function perform(
         device: cell.device,
         threads: cell.threads,
         protocol,
-        inputs: samples.map(({ input }) => input),
+        ...shapedInputs(samples, { task: material.task, protocol }),
       },
     });
     for (const phase of phases) {
@@ -174,13 +175,12 @@ function conclude(
     session,
     latenciesNs: measured.latenciesNs,
     ...(measured.generation === undefined ? {} : { generation: measured.generation }),
-    samplesSha256: createHash('sha256')
-      .update(run.map(({ id }) => id).join('\n'))
-      .digest('hex'),
+    samplesSha256: samplesHash(run, protocol.inputWords),
     outputs: items.map(({ sampleId, output }) => ({ sampleId, output })),
     scores: task.score(items),
     issues: [
       ...issuesOf(session, measured, progress),
+      ...concurrencyIssues(session, protocol),
       ...outputLengthIssues(measured, protocol.generation),
     ],
   };
@@ -210,6 +210,20 @@ function issuesOf(
     });
   }
   return issues;
+}
+
+/** Calls that waited for others: the runtime got more at once than it works on. */
+function concurrencyIssues(
+  { concurrentCalls }: SessionInfo,
+  { concurrency }: Protocol,
+): readonly RunIssue[] {
+  if (concurrentCalls === undefined || concurrency <= concurrentCalls) return [];
+  return [
+    {
+      code: 'calls-waited',
+      detail: `the runtime works on ${concurrentCalls} call${concurrentCalls === 1 ? '' : 's'} at once: of ${concurrency} under way, the others waited`,
+    },
+  ];
 }
 
 /** A forced length that was not kept: the energy is that of other work than was asked for. */

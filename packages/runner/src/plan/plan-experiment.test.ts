@@ -36,7 +36,7 @@ const request = (options: {
 }) => ({
   title: 'test',
   cells: options.ids.map((id) => cell(id, options.entry)),
-  protocol: { ...smoke, repeats: options.repeats ?? 2, seed: options.seed ?? 1 },
+  protocols: [{ ...smoke, repeats: options.repeats ?? 2, seed: options.seed ?? 1 }],
   meters: [ref('meter')],
   rejectedMeters: [],
 });
@@ -71,6 +71,21 @@ describe('planExperiment', () => {
     expect(new Set(first).size).toBe(3);
   });
 
+  it('goes through all cells and protocols before one of them comes again', () => {
+    const base = request({ ids: ['a', 'b'], repeats: 6 });
+    const protocols = base.protocols.flatMap((one) => [one, { ...one, batchSize: 8 }]);
+    const { runs } = planExperiment({ ...base, protocols });
+    const blocks = Array.from({ length: 6 }, (_, repeat) =>
+      runs
+        .filter((run) => run.repeat === repeat)
+        .map(({ cell: { model }, protocol }) => `${model.id}${protocol.batchSize}`),
+    );
+    expect(runs.map(({ repeat }) => repeat)).toEqual(runs.map((_, index) => Math.floor(index / 4)));
+    for (const block of blocks) expect(block.toSorted()).toEqual(['a1', 'a8', 'b1', 'b8']);
+    expect(new Set(blocks.map((block) => block.join())).size).toBeGreaterThan(1);
+    expect(new Set(runs.map(({ id }) => id)).size).toBe(24);
+  });
+
   it('gives each run an id of its own, also in a second experiment of the same plan', () => {
     const runs = [1, 2].flatMap(() => planExperiment(request({ ids: ['a', 'b'] })).runs);
     expect(new Set(runs.map(({ id }) => id)).size).toBe(runs.length);
@@ -93,7 +108,8 @@ describe('hashOfPlan', () => {
         ...base,
         cells: [{ ...first, backend: { ...first.backend, options: { spinning: true } } }],
       },
-      { ...base, protocol: { ...base.protocol, inferences: 51 } },
+      { ...base, protocols: base.protocols.map((one) => ({ ...one, inferences: 51 })) },
+      { ...base, protocols: base.protocols.flatMap((one) => [one, { ...one, batchSize: 8 }]) },
       { ...base, meters: [] },
     ];
     const hashes = [base, ...others].map(hashOfPlan);

@@ -12,7 +12,8 @@ import { contentHash } from './canonical-json.js';
 export interface ExperimentRequest {
   readonly title: string;
   readonly cells: readonly Cell[];
-  readonly protocol: Protocol;
+  /** Every cell is measured under each; they differ in their axes. */
+  readonly protocols: readonly Protocol[];
   readonly meters: readonly PluginRef<'meter'>[];
   readonly rejectedMeters: readonly RejectedMeter[];
   /** Id of the backend whose answers the others' are compared with. */
@@ -20,8 +21,8 @@ export interface ExperimentRequest {
 }
 
 /**
- * Turns a request into runs: one for each (cell, repeat), interleaved. Every repeat goes once through
- * all cells in an order drawn from the seed, so that slow drift of the machine falls on all cells alike.
+ * Turns a request into runs: one for each (cell, protocol, repeat), interleaved. Every repeat goes once through all cells
+ * and protocols in an order drawn from the seed, so that slow drift of the machine falls on all of them alike.
  */
 export function planExperiment(request: ExperimentRequest): Experiment {
   const planHash = hashOfPlan(request);
@@ -41,24 +42,28 @@ export function planExperiment(request: ExperimentRequest): Experiment {
 
 /** The same for two requests that ask for the same work, wherever the project lies on the disk. */
 export function hashOfPlan(
-  request: Pick<ExperimentRequest, 'cells' | 'protocol' | 'meters'>,
+  request: Pick<ExperimentRequest, 'cells' | 'protocols' | 'meters'>,
 ): string {
   return contentHash({
     cells: request.cells.map(portableCell),
-    protocol: request.protocol,
+    protocols: request.protocols,
     meters: request.meters.map(portableRef),
   });
 }
 
 type UnnumberedRun = Omit<RunSpec, 'id' | 'experimentId' | 'order'>;
 
-function interleave({ cells, protocol, meters }: ExperimentRequest): readonly UnnumberedRun[] {
-  return Array.from({ length: protocol.repeats }, (_, repeat) =>
-    cells
-      .map((cell) => ({
-        run: { cell, protocol, meters, repeat },
-        rank: contentHash([protocol.seed, repeat, portableCell(cell)]),
-      }))
+function interleave({ cells, protocols, meters }: ExperimentRequest): readonly UnnumberedRun[] {
+  const repeats = Math.max(0, ...protocols.map((protocol) => protocol.repeats));
+  return Array.from({ length: repeats }, (_, repeat) =>
+    protocols
+      .filter((protocol) => repeat < protocol.repeats)
+      .flatMap((protocol) =>
+        cells.map((cell) => ({
+          run: { cell, protocol, meters, repeat },
+          rank: contentHash([protocol, repeat, portableCell(cell)]),
+        })),
+      )
       .toSorted((a, b) => (a.rank < b.rank ? -1 : 1))
       .map(({ run }) => run),
   ).flat();

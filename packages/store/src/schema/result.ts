@@ -78,6 +78,7 @@ const session = z.object({
   settings: jsonObject,
   fallbacks: z.array(z.string()),
   notes: z.array(z.string()).exactOptional(),
+  concurrentCalls: z.number().exactOptional(),
 });
 
 const runIssue = z.discriminatedUnion('code', [
@@ -88,6 +89,7 @@ const runIssue = z.discriminatedUnion('code', [
   z.object({ code: z.literal('throttled'), detail: z.string() }),
   z.object({ code: z.literal('samples-repeated'), detail: z.string() }),
   z.object({ code: z.literal('fallback'), detail: z.string() }),
+  z.object({ code: z.literal('calls-waited'), detail: z.string() }),
   z.object({ code: z.literal('output-length'), detail: z.string() }),
 ]);
 

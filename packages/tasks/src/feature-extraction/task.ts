@@ -1,6 +1,7 @@
 import { defineTask, type Task } from '@wattbench/core';
 
 import { compareVectors } from './equivalence.js';
+import { withWords } from '../input-words/with-words.js';
 
 /**
  * Which vector stands for this text? The mean over its tokens, padding left out, divided by its Euclidean
@@ -15,4 +16,5 @@ export const featureExtraction: Task<string, readonly number[], null> = defineTa
   metrics: [],
   score: () => ({}),
   equivalent: compareVectors,
+  withInputWords: withWords,
 });

@@ -1,6 +1,7 @@
 import { defineTask, type Task } from '@wattbench/core';
 
 import { compareFills } from './equivalence.js';
+import { maskInWords } from './mask-in-words.js';
 import type { FillMaskOutput } from './mask-fill.js';
 import { fillMetrics, scoreFills } from './score.js';
 
@@ -14,4 +15,5 @@ export const fillMask: Task<string, FillMaskOutput, string | null> = defineTask(
   metrics: fillMetrics,
   score: scoreFills,
   equivalent: compareFills,
+  withInputWords: maskInWords,
 });

@@ -1,5 +1,6 @@
 import { defineTask, type Task } from '@wattbench/core';
 
+import { withWords } from '../input-words/with-words.js';
 import type { AnswerSpan, QuestionAnsweringInput } from './answer-span.js';
 import { compareAnswers } from './equivalence.js';
 import { answerMetrics, scoreAnswers } from './score.js';
@@ -15,4 +16,9 @@ export const questionAnswering: Task<QuestionAnsweringInput, AnswerSpan, readonl
     metrics: answerMetrics,
     score: scoreAnswers,
     equivalent: compareAnswers,
+    /** The context is brought to the length; the question stays. */
+    withInputWords: ({ question, context }, words) => ({
+      question,
+      context: withWords(context, words),
+    }),
   });

@@ -3,6 +3,7 @@ import { defineTask, type Task } from '@wattbench/core';
 import { compareClassifications } from '../classification/equivalence.js';
 import type { ClassificationOutput } from '../classification/label-score.js';
 import { classificationMetrics, scoreClassification } from '../classification/score.js';
+import { withWords } from '../input-words/with-words.js';
 
 /** The text itself. */
 export type TextClassificationInput = string;
@@ -18,4 +19,5 @@ export const textClassification: Task<TextClassificationInput, ClassificationOut
     metrics: classificationMetrics,
     score: scoreClassification,
     equivalent: compareClassifications,
+    withInputWords: withWords,
   });

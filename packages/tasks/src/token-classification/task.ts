@@ -3,6 +3,7 @@ import { defineTask, type Task } from '@wattbench/core';
 import { compareTokenLabels } from './equivalence.js';
 import { scoreTokenLabels, tokenMetrics } from './score.js';
 import type { TokenClassificationOutput } from './token-label.js';
+import { withWords } from '../input-words/with-words.js';
 
 /** Which label fits each token of this text? The reference is one label a token, as the model's `id2label` writes it. */
 export const tokenClassification: Task<
@@ -18,4 +19,5 @@ export const tokenClassification: Task<
   metrics: tokenMetrics,
   score: scoreTokenLabels,
   equivalent: compareTokenLabels,
+  withInputWords: withWords,
 });

@@ -50,6 +50,8 @@ export const backendMisbehaviours = {
   'runs-after-close': 'closed-session',
   'finishes-after-close': 'closed-session',
   'consumes-prepared': 'prepared-reused',
+  'mixes-calls-up': 'calls-at-once',
+  'concurrent-calls-are-no-number': 'session-info',
   'answers-at-random': 'same-answer-again',
   'ignores-the-signal': 'signal-aborted',
   'counts-one-token-too-many': 'usage-counts',

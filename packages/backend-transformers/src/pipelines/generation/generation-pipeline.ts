@@ -58,6 +58,8 @@ export class GenerationPipeline implements TaskPipeline<GenerationBatch, Written
   /** Null where the likeliest token is taken. */
   readonly #createDraw: (() => LogitsProcessorList) | null;
   readonly #encodedLength: () => number;
+  /** The call before, where calls must not overlap. */
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(parts: PipelineParts, steps: GenerationSteps) {
     const { library, model, generation } = parts;
@@ -81,7 +83,15 @@ export class GenerationPipeline implements TaskPipeline<GenerationBatch, Written
     return batch;
   }
 
-  async run({ feeds, promptTokens }: GenerationBatch, signal: AbortSignal): Promise<Written> {
+  run(batch: GenerationBatch, signal: AbortSignal): Promise<Written> {
+    if (batch.promptTokens !== null) return this.#write(batch, signal);
+    // The length of the encoder's answer is that of the last call: one call at a time.
+    const written = this.#last.then(() => this.#write(batch, signal));
+    this.#last = written.catch(() => undefined);
+    return written;
+  }
+
+  async #write({ feeds, promptTokens }: GenerationBatch, signal: AbortSignal): Promise<Written> {
     const stamp = new FirstTokenStamp(signal);
     const found = await this.#model.generate({
       ...feeds,

@@ -43,6 +43,8 @@ const task: Task = {
     return items.length === 0 ? {} : { accuracy: right.length / items.length };
   },
   equivalent: () => ({ equivalent: true }),
+  withInputWords: (input, words) =>
+    Array.from({ length: words }, (_, index) => String(input).split(' ')[index % 2]).join(' '),
 };
 
 /** Every fourth sample is negative; the fake backend says positive to all. */
@@ -91,8 +93,10 @@ function cellOf(backend: PluginRef<'backend'>, size: number): Cell {
   };
 }
 
-/** A backend that writes text; `short` stops one token early. */
-export function writingBackend(options: { readonly short?: boolean } = {}): PluginRef<'backend'> {
+/** A backend that writes text; `short` stops one token early. `concurrentCalls` is what it says of itself. */
+export function writingBackend(
+  options: { readonly short?: boolean; readonly concurrentCalls?: number } = {},
+): PluginRef<'backend'> {
   return {
     kind: 'backend',
     specVersion: 1,
@@ -118,6 +122,8 @@ export async function perform(options: {
   /** Refs, or options of the fake one. */
   readonly backends: readonly (FakeBackendOptions | PluginRef<'backend'>)[];
   readonly protocol?: Partial<Protocol>;
+  /** What each protocol of several has beside that. */
+  readonly protocols?: readonly Partial<Protocol>[];
   readonly meter?: Parameters<typeof fakeMeter>[0];
   readonly size?: number;
   readonly finished?: number;
@@ -129,7 +135,11 @@ export async function perform(options: {
     cells: options.backends.map((backend) =>
       cellOf('entry' in backend ? backend : fakeBackend(backend), size),
     ),
-    protocol: { ...quick, ...options.protocol },
+    protocols: (options.protocols ?? [{}]).map((axes) => ({
+      ...quick,
+      ...options.protocol,
+      ...axes,
+    })),
     meters: [fakeMeter({ powerW: 10, ...options.meter })],
     rejectedMeters: [],
   });

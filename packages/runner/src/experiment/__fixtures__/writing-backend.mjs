@@ -1,5 +1,5 @@
 /** A backend that writes text: prefill of 2 ms, then 1 ms per further token, counted from what it is told to write. */
-export default function writingBackend({ short = false }) {
+export default function writingBackend({ short = false, concurrentCalls = null }) {
   return {
     specVersion: 1,
     id: 'writing',
@@ -17,6 +17,7 @@ export default function writingBackend({ short = false }) {
         threads,
         settings: { ...generation },
         fallbacks: [],
+        ...(concurrentCalls === null ? {} : { concurrentCalls }),
       },
       prepare: async (inputs) => {
         wait(3);

@@ -1,4 +1,4 @@
-import { answer, demandSame, inputsOf, nameOf, unstopped } from '../answers.js';
+import { answer, answerSingly, demandSame, inputsOf, nameOf, unstopped } from '../answers.js';
 import type { BackendCase } from '../backend-case.js';
 import { demandRejection } from '../../conformance/demand-rejection.js';
 
@@ -23,6 +23,30 @@ export const repeatCases: readonly BackendCase[] = [
           const when = `${nameOf(tried)}: the prepared inputs again`;
           demandSame(session, { when, found: await once(), expected });
         }
+        await session.close();
+      }
+    },
+  },
+  {
+    id: 'calls-at-once',
+    level: 'L1',
+    title: 'gives each of several calls under way at once the answer that it gives alone',
+    requires: 'model',
+    run: async (context) => {
+      for (const tried of context.models) {
+        const session = await context.open(tried);
+        const inputs = inputsOf(tried, 3);
+        const prepared = await Promise.all(inputs.map((input) => session.prepare([input])));
+        const expected = await answerSingly(session, inputs);
+        // The same prepared inputs may be under way twice.
+        const order = [0, 1, 2, 0];
+        const raws = await Promise.all(
+          order.map((index) => session.run(prepared[index], unstopped)),
+        );
+        const found: unknown[] = [];
+        for (const raw of raws) found.push(...(await session.finish(raw)));
+        const when = `${nameOf(tried)}: ${order.length} calls at once`;
+        demandSame(session, { when, found, expected: order.map((index) => expected[index]) });
         await session.close();
       }
     },

@@ -43,6 +43,11 @@ function infoFaults(
     Array.isArray(notes) && notes.every(isText),
     `notes is ${JSON.stringify(notes)}; expected sentences, or none`,
   );
+  const { concurrentCalls } = info;
+  fault(
+    concurrentCalls === undefined || (Number.isInteger(concurrentCalls) && concurrentCalls >= 1),
+    `concurrentCalls is ${String(concurrentCalls)}; expected a whole number from 1 on, or none`,
+  );
   if (faults.length > 0) return faults;
   fault(
     info.device === asked.device ||

@@ -49,6 +49,8 @@ export class FakeSession implements Session<unknown, unknown, Prepared, Raw> {
   readonly #model: FakeModel;
   readonly #wrong: BackendMisbehaviour | undefined;
   #closed = false;
+  /** For the misbehaviour by which calls disturb one another. */
+  #latest: Prepared | undefined;
 
   constructor(parts: {
     readonly request: OpenRequest;
@@ -71,12 +73,14 @@ export class FakeSession implements Session<unknown, unknown, Prepared, Raw> {
     return { rows, width: Math.max(0, ...rows.map(({ values }) => values.length)) };
   }
 
-  async run(prepared: Prepared, { signal }: { readonly signal: AbortSignal }): Promise<Raw> {
+  async run(given: Prepared, { signal }: { readonly signal: AbortSignal }): Promise<Raw> {
+    this.#latest = given;
     this.#assertOpen('runs-after-close');
     if (signal.aborted && this.#wrong !== 'ignores-the-signal') {
       throw new WattbenchError('INTERRUPTED', 'The run was stopped before it began.');
     }
     await this.#misbehaveInRun();
+    const prepared = this.#wrong === 'mixes-calls-up' ? this.#latest : given;
     const firstTokenNs =
       this.#wrong === 'stamps-by-the-wall-clock'
         ? Date.now() * 1e6
@@ -207,6 +211,8 @@ function infoOf(request: OpenRequest, wrong: BackendMisbehaviour | undefined): S
       return { ...sound, runtime: { ...fakeRuntime, version: '' } };
     case 'threads-are-no-number':
       return { ...sound, threads: Number.NaN };
+    case 'concurrent-calls-are-no-number':
+      return { ...sound, concurrentCalls: 0 };
     case 'notes-are-no-list':
       return Object.assign(sound, { notes: 'plain JavaScript' });
     case 'settings-hold-a-function':
