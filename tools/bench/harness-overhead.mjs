@@ -110,7 +110,7 @@ async function throughRunner({ cell, task, model, directory, dataset }) {
     materialFor: () => ({ task, model, directory, dataset }),
     openJournal: async () => ({
       journal: { folder, append: (result) => results.push(result), close: () => {} },
-      finishedRunIds: new Set(),
+      results: [],
     }),
     reporter: {
       onEvent: ({ type }) => {

@@ -13,10 +13,13 @@ export function enough(
   if (target === undefined) return null;
   // Energy does not depend on the grid.
   const intensity = carbonIntensity({ intensityGPerKwh: 1 });
-  const cells = summarise({ experiment, results }, { intensity, tasks }).filter(
-    ({ repeats, target: figure }) => repeats > 0 && figure?.reached !== null,
+  const measured = summarise({ experiment, results }, { intensity, tasks }).filter(
+    ({ repeats }) => repeats > 0,
   );
-  if (cells.length === 0) return null;
+  const cells = measured.filter(({ target: figure }) => figure?.reached !== null);
+  if (cells.length === 0) {
+    return measured.length === 0 ? null : `the ${target.of} of no cell is known at all`;
+  }
   const open = cells.filter(({ target: figure }) => figure?.met !== true);
   const percent = `${Number((100 * target.share).toPrecision(3))} %`;
   if (open.length === 0) {

@@ -56,7 +56,7 @@ export interface RejectedMeter extends Unavailable {
 export interface PrecisionTarget {
   /** Half of the interval over its mean, e.g. 0.02. */
   readonly share: number;
-  /** The figure of each cell, or the ratio of each cell to the reference. */
+  /** The figure of each cell, or the ratio of each cell to the best. */
   readonly of: 'energy' | 'ratio';
   /** Numbers of repeats at which the interval is looked at, rising; the last is the maximum. Every look spends of the 5 %. */
   readonly looks: readonly number[];

@@ -1,3 +1,4 @@
+import type { PrecisionTarget } from './experiment.js';
 import type { PluginRef } from './plugin.js';
 import type { ProtocolAxes, ProtocolChanges } from './protocol-changes.js';
 
@@ -36,6 +37,14 @@ export interface WattbenchConfig {
   readonly axes?: ProtocolAxes;
   /** Whether findings about the machine that disturb a measurement refuse it, as `--strict` does. */
   readonly strict?: boolean;
+  /** Adds repeats until the interval is this tight; see `--target`. */
+  readonly target?: {
+    /** Half of the interval over its mean, e.g. 0.02. */
+    readonly share: number;
+    readonly of?: PrecisionTarget['of'];
+    readonly maximumRepeats?: number;
+    readonly budgetS?: number;
+  };
   /** Folder for results, from the file's own folder. */
   readonly output?: string;
   /** ISO 3166 alpha-3 code of the grid, for carbon. */

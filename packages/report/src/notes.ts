@@ -43,6 +43,12 @@ function figureNotes(summaries: readonly CellSummary[]): readonly string[] {
       `Energy and CO2e are per 1,000 inferences. Ranges are 95 % intervals: the doubt of the meter${spread}; for CO2e also that of the grid.`,
     );
   }
+  for (const { target, level, repeats } of known) {
+    if (target?.met !== true) continue;
+    notes.push(
+      `Known to ${plainNumber(100 * (target.reached ?? target.share))} % (${target.of}) after ${repeats} repeats. Several looks were taken, so each range is a ${plainNumber(100 * level)} % interval, and all together hold with 95 %.`,
+    );
+  }
   for (const { carbonGPer1000: carbon } of known) {
     if (carbon === null) continue;
     notes.push(`CO2e: ${plainNumber(carbon.intensityGPerKwh)} g/kWh, ${carbon.source}.`);

@@ -14,6 +14,7 @@ import type { LoadedConfig } from '../config/load-config.js';
 import { createCatalog } from './catalog.js';
 import { chooseMeters } from './choose-meters.js';
 import { resolveBackends } from '../plugin/resolve-backends.js';
+import { precisionTarget, upToTarget } from './precision-target.js';
 import { refuseOtherTasks } from './refuse-other-tasks.js';
 import { refuseTooMany, resolveProtocols } from './resolve-protocols.js';
 import { findCell, requestedCells, type FoundCell } from './resolve-request.js';
@@ -34,8 +35,14 @@ export async function prepareExperiment(
   const { config, root } = loaded;
   const catalog = createCatalog(config);
   const places = { catalog, config, root };
-  const protocols = resolveProtocols(config, flags);
+  const asked = resolveProtocols(config, flags);
   const backends = await resolveBackends(flags.backend ?? config.backends ?? ['onnx'], places);
+  const target = precisionTarget(config.target, flags, {
+    protocols: asked,
+    backends: backends.length,
+  });
+  const protocols =
+    target === undefined ? asked : asked.map((protocol) => upToTarget(protocol, target));
   const reference = referenceOf(flags.reference ?? config.reference, backends);
   const found: FoundCell[] = [];
   for (const request of requestedCells(flags, places)) found.push(await findCell(request, places));
@@ -62,6 +69,7 @@ export async function prepareExperiment(
       meters,
       rejectedMeters: rejected,
       ...(reference === undefined ? {} : { reference }),
+      ...(target === undefined ? {} : { target }),
     },
     materialFor: (cell) => {
       const material = materials.get(contentHash(cell));

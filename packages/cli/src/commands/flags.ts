@@ -1,7 +1,8 @@
 import type { GenerationProtocol, WindowKind } from '@wattbench/core';
+import type { TargetFlags } from '../catalog/precision-target.js';
 
 /** Flags of `wattbench run` as the parser gives them; what is not given comes from the config file. */
-export interface RunFlags {
+export interface RunFlags extends TargetFlags {
   readonly suite?: string;
   readonly task?: string;
   readonly model?: string;

@@ -40,6 +40,28 @@ export function temperature(text: string): number {
   return value;
 }
 
+/** `2%` or `0.02`: a share above 0 and up to 1. */
+export function share(text: string): number {
+  const [, digits = '', percent] = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text.trim()) ?? [];
+  const value = percent === '%' ? Number(digits) / 100 : Number(digits);
+  if (digits === '' || value <= 0 || value > 1) {
+    throw new InvalidArgumentError('It must be a share, such as 2% or 0.02.');
+  }
+  return value;
+}
+
+const secondsOf: Readonly<Record<string, number>> = { s: 1, '': 1, min: 60, m: 60, h: 3600 };
+
+/** `90s`, `10m`, `1.5h`, or a number of seconds, as seconds. */
+export function duration(text: string): number {
+  const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?)\s*(s|m|min|h|)$/.exec(text.trim()) ?? [];
+  const value = Number(digits) * (secondsOf[unit] ?? Number.NaN);
+  if (digits === '' || !(value > 0)) {
+    throw new InvalidArgumentError('It must be a time, such as 90s, 10m or 2h.');
+  }
+  return value;
+}
+
 /** Seconds from 0.1, below which most meters have nothing new to say, to an hour. */
 export function interval(text: string): number {
   const value = positiveNumber(text);

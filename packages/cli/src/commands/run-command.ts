@@ -3,9 +3,11 @@ import { Command, Option } from 'commander';
 import type { RunFlags } from './flags.js';
 import { meterOption } from './meter-option.js';
 import {
+  duration,
   positiveInteger,
   positiveIntegers,
   positiveNumber,
+  share,
   temperature,
   wholeNumber,
 } from './number-arguments.js';
@@ -30,6 +32,19 @@ export function runCommand(): Command {
       'smoke (seconds), standard, publication or paper (default: standard)',
     )
     .option('--repeats <n>', 'fresh processes per cell', positiveInteger)
+    .option('--target <share>', 'add repeats until the 95 % interval is this tight, e.g. 2%', share)
+    .addOption(
+      new Option(
+        '--target-of <figure>',
+        'which one (default: ratio with several backends)',
+      ).choices(['energy', 'ratio']),
+    )
+    .option(
+      '--max-repeats <n>',
+      'most repeats that a target may take (default: 30)',
+      positiveInteger,
+    )
+    .option('--budget <time>', 'time after which a target adds none, e.g. 10m', duration)
     .option('--inferences <n>', 'inferences in the measured window of a repeat', positiveInteger)
     .option('--batch-size <n...>', 'inferences per call of the model', positiveIntegers)
     .option('--concurrency <n...>', 'calls under way at once', positiveIntegers)
@@ -67,6 +82,7 @@ Examples:
   wattbench run --batch-size 1,8 --concurrency 1,4
   wattbench run --task text-classification --input-words 16,64
   wattbench run --window end-to-end
+  wattbench run --backend onnx,tfjs --target 2% --budget 20m
   wattbench run --model fashion-mnist-cnn --threads 1 --region FRA
   wattbench run --task text-classification --model ./mine --dataset ./my.jsonl
   wattbench run --meter auto shelly:host=192.0.2.7

@@ -1,6 +1,8 @@
+import { enough } from '@wattbench/analysis';
 import { WattbenchError, type Experiment, type Reporter } from '@wattbench/core';
 import { planExperiment, runExperiment } from '@wattbench/runner';
 import { createStore, isFinished, readExperiment } from '@wattbench/store';
+import { knownTasks } from '@wattbench/tasks';
 import { prepareExperiment, type PreparedExperiment } from '../catalog/prepare-experiment.js';
 import { loadConfig } from '../config/load-config.js';
 import { errorParagraph } from '../output/print-error.js';
@@ -55,13 +57,13 @@ async function perform(
     materialFor,
     openJournal: async () => {
       if (earlier === undefined) {
-        return { journal: store.create(experiment), finishedRunIds: new Set() };
+        return { journal: store.create(experiment), results: [] };
       }
       // Read again now that no other process can write to it.
       const stored = await readExperiment(earlier.folder);
-      const finishedRunIds = new Set(stored.results.map(({ runId }) => runId));
-      return { journal: store.reopen(stored), finishedRunIds };
+      return { journal: store.reopen(stored), results: stored.results };
     },
+    enough: (results) => enough(experiment, results, knownTasks),
     reporter: flags.quiet === true ? silent : new ProgressReporter(),
     signal,
   });

@@ -86,6 +86,14 @@ export const configSchema = z.strictObject({
   protocol: z.union([z.string(), protocol]).optional(),
   axes: axes.optional(),
   strict: z.boolean().optional(),
+  target: z
+    .strictObject({
+      share: z.number().positive().max(1),
+      of: z.enum(['energy', 'ratio']).optional(),
+      maximumRepeats: count.optional(),
+      budgetS: z.number().positive().finite().optional(),
+    })
+    .optional(),
   output: z.string().optional(),
   region: z.string().optional(),
   intensityGPerKwh: z.number().positive().finite().optional(),

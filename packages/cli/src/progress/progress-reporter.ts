@@ -18,6 +18,7 @@ export class ProgressReporter implements Reporter {
   readonly #timeLeft = new TimeLeft();
   #status = '';
   #axesOf: (spec: RunSpec) => readonly string[] = () => [];
+  #ended = false;
 
   constructor(stream: ProgressStream = process.stderr) {
     this.#stream = stream;
@@ -48,7 +49,15 @@ export class ProgressReporter implements Reporter {
     this.#axesOf = variedAxes(experiment.runs);
     this.#timeLeft.plan(experiment.runs.slice(done));
     const meters = experiment.runs[0]?.meters.map(({ id }) => id).join(', ') ?? '';
-    this.#line(`${experiment.id}: ${experiment.runs.length} runs, meter ${meters}`);
+    const { target } = experiment;
+    const most = target === undefined ? '' : 'at most ';
+    this.#line(`${experiment.id}: ${most}${experiment.runs.length} runs, meter ${meters}`);
+    if (target !== undefined) {
+      const percent = Number((100 * target.share).toPrecision(3));
+      this.#line(
+        `  until each ${target.of} is known to ${percent} %, looked at after ${target.looks.join(', ')} repeats`,
+      );
+    }
     this.#rejected(experiment.rejectedMeters);
     if (done > 0) this.#line(`  ${done} of them were finished before`);
   }
@@ -66,6 +75,10 @@ export class ProgressReporter implements Reporter {
   }
 
   #end({ result, position, total }: Extract<RunEvent, { type: 'run-end' }>): void {
+    if (result.state === 'skipped' && result.cause === 'not-needed') {
+      this.#notNeeded(result.reason);
+      return;
+    }
     const seconds = this.#timeLeft.end(result.spec);
     const how =
       result.state === 'completed'
@@ -80,6 +93,13 @@ export class ProgressReporter implements Reporter {
     const { cell, repeat, protocol } = spec;
     const names = [cell.model.id, cell.backend.id, ...this.#axesOf(spec)];
     return `${names.join(' · ')} · repeat ${repeat + 1}/${protocol.repeats}`;
+  }
+
+  /** Once for all the runs that are left. */
+  #notNeeded(reason: string): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#line(`no further repeat: ${reason}`);
   }
 
   #line(text: string): void {

@@ -73,10 +73,14 @@ export async function runCell(
   }
 }
 
-/** A run that was not made, because it could only fail as one before it did. */
-export function skippedResult(spec: RunSpec, context: RunContext, reason: string): SkippedResult {
+/** A run that was not made: it could only fail as one before it did, or is not needed. */
+export function skippedResult(
+  spec: RunSpec,
+  context: RunContext,
+  why: Required<Pick<SkippedResult, 'reason' | 'cause'>>,
+): SkippedResult {
   const base = baseOf(spec, context);
-  return { ...base, state: 'skipped', reason, phases: [], endedAt: base.startedAt };
+  return { ...base, state: 'skipped', ...why, phases: [], endedAt: base.startedAt };
 }
 
 function baseOf(spec: RunSpec, context: RunContext) {

@@ -5,6 +5,7 @@ import {
   type Journal,
   type PhaseId,
   type Reporter,
+  type Result,
   type RunEvent,
   type RunSpec,
 } from '@wattbench/core';
@@ -13,13 +14,14 @@ import { MachineLock } from '../lock/machine-lock.js';
 import { MeterRack } from '../metering/meter-rack.js';
 import type { CellMaterial } from './cell-material.js';
 import { LostCells } from './lost-cells.js';
+import { NeededBlocks, type Enough } from './needed-blocks.js';
 import { runCell, skippedResult, type RunContext } from './run-cell.js';
 
 export interface OpenedJournal {
   /** Closed when the experiment ends, however it ends. */
   readonly journal: Journal;
-  /** Runs that stand in it already and are not made again. */
-  readonly finishedRunIds: ReadonlySet<string>;
+  /** Results that stand in it already; their runs are not made again. */
+  readonly results: readonly Result[];
 }
 
 export interface ExperimentOptions {
@@ -27,6 +29,8 @@ export interface ExperimentOptions {
   readonly materialFor: (cell: Cell) => CellMaterial;
   /** Called once, when this machine is held and the meters answer: before that nothing is written. */
   readonly openJournal: () => Promise<OpenedJournal>;
+  /** Of an experiment with a target: why no further block of repeats is needed, in words, or `null`. */
+  readonly enough?: Enough;
   readonly reporter: Reporter;
   /** Aborting ends the child and the experiment; what was finished is stored. */
   readonly signal: AbortSignal;
@@ -43,11 +47,11 @@ export async function runExperiment(options: ExperimentOptions): Promise<void> {
   try {
     const rack = await MeterRack.probe(experiment.runs[0]?.meters ?? []);
     const environment = await captureEnvironment();
-    const { journal, finishedRunIds } = await options.openJournal();
+    const { journal, results } = await options.openJournal();
     try {
       await makeRuns(options, {
         journal,
-        finishedRunIds,
+        results,
         context: { environment, rack, lock, signal },
       });
     } finally {
@@ -59,15 +63,21 @@ export async function runExperiment(options: ExperimentOptions): Promise<void> {
 }
 
 async function makeRuns(
-  { experiment, materialFor, reporter }: ExperimentOptions,
+  { experiment, materialFor, reporter, enough = () => null }: ExperimentOptions,
   {
     journal,
-    finishedRunIds,
+    results: earlier,
     context,
   }: OpenedJournal & { readonly context: Omit<RunContext, 'onPhase'> },
 ): Promise<void> {
   const tell = (event: RunEvent) => reporter.onEvent(event);
-  const { open, done } = split(experiment.runs, finishedRunIds);
+  const results = [...earlier];
+  const { open, done } = split(experiment.runs, new Set(earlier.map(({ runId }) => runId)));
+  const blocks = new NeededBlocks(experiment, {
+    enough,
+    results: earlier,
+    nowS: () => performance.now() / 1000,
+  });
   const total = experiment.runs.length;
   const lost = new LostCells();
   let interrupted = true;
@@ -78,11 +88,15 @@ async function makeRuns(
       const position = done + index + 1;
       tell({ type: 'run-start', spec, position, total });
       const onPhase = (phase: PhaseId) => tell({ type: 'phase-start', spec, phase });
+      const unneeded = blocks.reasonAgainst(spec, results);
       const hopeless = lost.reasonFor(spec);
       const result =
-        hopeless === undefined
-          ? await runCell(spec, materialFor(spec.cell), { ...context, onPhase })
-          : skippedResult(spec, { ...context, onPhase }, hopeless);
+        unneeded !== undefined
+          ? skippedResult(spec, { ...context, onPhase }, { reason: unneeded, cause: 'not-needed' })
+          : hopeless !== undefined
+            ? skippedResult(spec, { ...context, onPhase }, { reason: hopeless, cause: 'hopeless' })
+            : await runCell(spec, materialFor(spec.cell), { ...context, onPhase });
+      results.push(result);
       lost.learn(result);
       journal.append(result);
       tell({ type: 'run-end', result, position, total });

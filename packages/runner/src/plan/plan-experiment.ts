@@ -3,6 +3,7 @@ import type {
   Cell,
   Experiment,
   PluginRef,
+  PrecisionTarget,
   Protocol,
   RejectedMeter,
   RunSpec,
@@ -18,6 +19,8 @@ export interface ExperimentRequest {
   readonly rejectedMeters: readonly RejectedMeter[];
   /** Id of the backend whose answers the others' are compared with. */
   readonly reference?: string;
+  /** Ends the experiment early; `protocol.repeats` is then the most. */
+  readonly target?: PrecisionTarget;
 }
 
 /**
@@ -37,17 +40,19 @@ export function planExperiment(request: ExperimentRequest): Experiment {
     runs: interleave(request).map((run, order) => withId({ ...run, experimentId: id, order })),
     rejectedMeters: request.rejectedMeters,
     ...(request.reference === undefined ? {} : { reference: request.reference }),
+    ...(request.target === undefined ? {} : { target: request.target }),
   };
 }
 
 /** The same for two requests that ask for the same work, wherever the project lies on the disk. */
 export function hashOfPlan(
-  request: Pick<ExperimentRequest, 'cells' | 'protocols' | 'meters'>,
+  request: Pick<ExperimentRequest, 'cells' | 'protocols' | 'meters' | 'target'>,
 ): string {
   return contentHash({
     cells: request.cells.map(portableCell),
     protocols: request.protocols,
     meters: request.meters.map(portableRef),
+    ...(request.target === undefined ? {} : { target: request.target }),
   });
 }
 

@@ -169,9 +169,9 @@ export async function perform(options: {
       opened += 1;
       return {
         journal,
-        finishedRunIds: new Set(
-          experiment.runs.slice(0, options.finished ?? 0).map(({ id }) => id),
-        ),
+        results: experiment.runs
+          .slice(0, options.finished ?? 0)
+          .map((spec) => ({ runId: spec.id, spec }) as Result),
       };
     },
     reporter: {
