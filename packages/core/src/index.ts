@@ -1,4 +1,5 @@
 export type { JsonObject, JsonValue } from './json.js';
+export { canonicalJson } from './canonical-json.js';
 export type { Probe, Unavailable, UnavailableReason } from './probe.js';
 export type { PluginKind, PluginRef } from './plugin.js';
 export {

@@ -1,4 +1,4 @@
-export { canonicalJson, contentHash } from './plan/canonical-json.js';
+export { contentHash } from './plan/canonical-json.js';
 export { hashOfPlan, planExperiment, type ExperimentRequest } from './plan/plan-experiment.js';
 export {
   runExperiment,

@@ -34,10 +34,13 @@ export function truncateDurably(descriptor: number, bytes: number): void {
   fdatasyncSync(descriptor);
 }
 
-/** The length of a file up to and with its last line feed; 0 when it has none. */
-export function lengthOfWholeLines(descriptor: number): number {
+/** The length of a file, or of its first `length` bytes, up to and with the last line feed; 0 when there is none. */
+export function lengthOfWholeLines(
+  descriptor: number,
+  length = fstatSync(descriptor).size,
+): number {
   const block = Buffer.alloc(64 * 1024);
-  for (let end = fstatSync(descriptor).size; end > 0;) {
+  for (let end = length; end > 0;) {
     const start = Math.max(0, end - block.length);
     const read = readSync(descriptor, block, 0, end - start, start);
     const feed = block.subarray(0, read).lastIndexOf(lineFeed);

@@ -16,7 +16,8 @@ import {
 } from './durable-file.js';
 import { isExperimentId } from './experiment-id.js';
 import { journalFlags, journalPath } from './journal-file.js';
-import { encodeExperiment, encodeResult } from './record.js';
+import { hashOfLastLine } from './last-line-hash.js';
+import { encodeExperiment, encodeResult, type EncodedLine } from './record.js';
 import { Reserve } from './reserve.js';
 import { isFull, systemCode, writeFailure } from './write-failure.js';
 
@@ -41,7 +42,7 @@ export function createJournal(root: string, experiment: Experiment): Journal {
   try {
     madeFolder = makeFolderDurably(folder);
     descriptor = openNew(path);
-    appendDurably(descriptor, header);
+    appendDurably(descriptor, header.bytes);
     reserve.lay();
     syncFolder(folder);
   } catch (cause) {
@@ -53,27 +54,31 @@ export function createJournal(root: string, experiment: Experiment): Journal {
     if (madeFolder) rmdirSync(folder);
     throw writeFailure(cause, path);
   }
-  return new OpenJournal({ folder, experimentId: experiment.id, descriptor, reserve });
+  const { sha256 } = header;
+  return new OpenJournal({ folder, experimentId: experiment.id, descriptor, reserve, sha256 });
 }
 
 /**
- * Opens the journal of an unfinished experiment, cuts a torn last line and lays the reserve again.
+ * Opens the journal of an unfinished experiment, cuts a torn last line and lays the reserve again. What is appended goes
+ * on with the chain of hashes where the last whole line left it.
  * Throws `OUTPUT_UNWRITABLE`, `STORE_FULL`, or `STORE_CORRUPT` when the journal lost its first line.
  */
 export function reopenJournal(stored: StoredExperiment): Journal {
   const folder = resolve(stored.folder);
   const path = journalPath(folder);
   const reserve = new Reserve(folder);
+  const experimentId = stored.experiment.id;
   let descriptor: number | null = null;
   try {
     descriptor = openSync(path, journalFlags.append);
     cutTornLine(descriptor, path);
+    const sha256 = hashOfLastLine(descriptor);
     reserve.lay();
+    return new OpenJournal({ folder, experimentId, descriptor, reserve, sha256 });
   } catch (cause) {
     if (descriptor !== null) closeSync(descriptor);
     throw writeFailure(cause, path);
   }
-  return new OpenJournal({ folder, experimentId: stored.experiment.id, descriptor, reserve });
 }
 
 function openNew(path: string): number {
@@ -111,6 +116,8 @@ class OpenJournal implements Journal {
   #length: number;
   /** A failed append left a part of a line that is not cut yet. */
   #torn = false;
+  /** Of the last whole line. */
+  #sha256: string;
   #open = true;
 
   constructor(parts: {
@@ -118,11 +125,13 @@ class OpenJournal implements Journal {
     readonly experimentId: string;
     readonly descriptor: number;
     readonly reserve: Reserve;
+    readonly sha256: string;
   }) {
     this.folder = parts.folder;
     this.#experimentId = parts.experimentId;
     this.#descriptor = parts.descriptor;
     this.#reserve = parts.reserve;
+    this.#sha256 = parts.sha256;
     this.#path = journalPath(parts.folder);
     this.#length = fstatSync(parts.descriptor).size;
   }
@@ -135,7 +144,7 @@ class OpenJournal implements Journal {
         `A result of experiment ${result.experimentId} came to the journal of ${this.#experimentId}.`,
       );
     }
-    const line = encodeResult(result);
+    const line = encodeResult(result, this.#sha256);
     try {
       this.#write(line);
     } catch (cause) {
@@ -156,19 +165,20 @@ class OpenJournal implements Journal {
     }
   }
 
-  #write(line: Uint8Array): void {
+  #write(line: EncodedLine): void {
     if (this.#torn) this.#cutBack();
     if (fstatSync(this.#descriptor).size !== this.#length) {
       throw new WattbenchError('OUTPUT_UNWRITABLE', `Another process changed ${this.#path}.`);
     }
     try {
-      appendDurably(this.#descriptor, line);
+      appendDurably(this.#descriptor, line.bytes);
     } catch (error) {
       this.#torn = true;
       this.#cutBack();
       throw error;
     }
-    this.#length += line.length;
+    this.#length += line.bytes.length;
+    this.#sha256 = line.sha256;
   }
 
   #cutBack(): void {
@@ -176,7 +186,7 @@ class OpenJournal implements Journal {
     this.#torn = false;
   }
 
-  #writeIntoReserve(line: Uint8Array, cause: unknown): never {
+  #writeIntoReserve(line: EncodedLine, cause: unknown): never {
     let stored = false;
     try {
       if (this.#reserve.spend()) {

@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import {
   WattbenchError,
@@ -7,8 +7,9 @@ import {
   type StoreWarning,
 } from '@wattbench/core';
 import { isExperimentId } from './experiment-id.js';
-import { journalFlags, journalPath } from './journal-file.js';
+import { journalPath } from './journal-file.js';
 import { maximumLineBytes, maximumLines, maximumWarnings, schemaVersion } from './limits.js';
+import { messageOf, openPlainFile } from './plain-file.js';
 import { readLines, type FileLine } from './read-lines.js';
 import { decodeRecord } from './record.js';
 import { WinningResults } from './winning-results.js';
@@ -33,20 +34,6 @@ export async function readExperiment(folder: string): Promise<StoredExperiment> 
   } finally {
     await file.close();
   }
-}
-
-async function openPlainFile(path: string): Promise<FileHandle> {
-  let file: FileHandle;
-  try {
-    file = await open(path, journalFlags.read);
-  } catch (cause) {
-    throw new WattbenchError('RESULTS_NOT_FOUND', `${path} cannot be opened: ${messageOf(cause)}`, {
-      cause,
-    });
-  }
-  if ((await file.stat()).isFile()) return file;
-  await file.close();
-  throw new WattbenchError('RESULTS_NOT_FOUND', `${path} is not a file.`);
 }
 
 class JournalReader {
@@ -155,8 +142,4 @@ class JournalReader {
   #addWarning(line: number, message: string): void {
     this.#warnings.push({ file: this.#path, line, message });
   }
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -1,5 +1,6 @@
 import { WattbenchError, type Experiment, type Result } from '@wattbench/core';
 import type { z } from 'zod';
+import { chainedHash } from './hash-chain.js';
 import { maximumLineBytes, schemaVersion } from './limits.js';
 import { experiment as experimentSchema } from './schema/experiment.js';
 import { result as resultSchema } from './schema/result.js';
@@ -13,19 +14,28 @@ export type DecodedRecord =
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
+/** A line as it is written, and the hash that it carries. */
+export interface EncodedLine {
+  readonly bytes: Buffer;
+  readonly sha256: string;
+}
+
 /** The first line of a journal. Throws `INTERNAL` for an experiment that could not be read back. */
-export function encodeExperiment(experiment: Experiment): Buffer {
+export function encodeExperiment(experiment: Experiment): EncodedLine {
   return encode(
     { type: 'experiment', schemaVersion, experiment },
-    { name: `experiment ${experiment.id}`, path: 'experiment' },
+    { name: `experiment ${experiment.id}`, path: 'experiment', previous: null },
   );
 }
 
-/** A line of a journal. Throws `INTERNAL` for a result that could not be read back, e.g. with NaN in it. */
-export function encodeResult(result: Result): Buffer {
+/**
+ * A line of a journal; `previous` is the hash of the line before it. Throws `INTERNAL` for a result that could not be read
+ * back, e.g. with NaN in it.
+ */
+export function encodeResult(result: Result, previous: string): EncodedLine {
   return encode(
     { type: 'result', schemaVersion, result },
-    { name: `result of run ${result.runId}`, path: 'result' },
+    { name: `result of run ${result.runId}`, path: 'result', previous },
   );
 }
 
@@ -66,7 +76,10 @@ function decodeValue(value: unknown): DecodedRecord {
   return { type: 'invalid', message: 'type: expected `experiment` or `result`' };
 }
 
-function encode(record: unknown, about: { readonly name: string; readonly path: string }): Buffer {
+function encode(
+  record: object,
+  about: { readonly name: string; readonly path: string; readonly previous: string | null },
+): EncodedLine {
   let text: string;
   try {
     text = JSON.stringify(record);
@@ -75,23 +88,25 @@ function encode(record: unknown, about: { readonly name: string; readonly path: 
       cause,
     });
   }
-  const line = Buffer.from(`${text}\n`);
-  if (line.length > maximumLineBytes) {
-    throw new WattbenchError(
-      'OUTPUT_UNWRITABLE',
-      `The ${about.name} takes ${line.length} bytes; a record may take ${maximumLineBytes}.`,
-      { fix: 'Take fewer inferences a run, or give shorter outputs.' },
-    );
-  }
   // What a reader would pass over must not be acknowledged as stored.
-  const decoded = decodeValue(JSON.parse(text));
+  const written = JSON.parse(text) as object;
+  const decoded = decodeValue(written);
   if (decoded.type === 'invalid') {
     throw new WattbenchError(
       'INTERNAL',
       `The ${about.name} could not be read back: ${decoded.message}`,
     );
   }
-  return line;
+  const sha256 = chainedHash(about.previous, written);
+  const bytes = Buffer.from(`${JSON.stringify({ ...record, sha256 })}\n`);
+  if (bytes.length > maximumLineBytes) {
+    throw new WattbenchError(
+      'OUTPUT_UNWRITABLE',
+      `The ${about.name} takes ${bytes.length} bytes; a record may take ${maximumLineBytes}.`,
+      { fix: 'Take fewer inferences a run, or give shorter outputs.' },
+    );
+  }
+  return { bytes, sha256 };
 }
 
 function invalid(path: string, message: string): DecodedRecord {

@@ -47,8 +47,13 @@ describe('a store', () => {
     journal.close();
     const lines = readFileSync(join(journal.folder, 'results.jsonl'), 'utf8').split('\n');
     expect(lines.map((line) => (line === '' ? '' : JSON.parse(line)))).toEqual([
-      { type: 'experiment', schemaVersion: 1, experiment },
-      { type: 'result', schemaVersion: 1, result: makeCompleted(experiment, 0) },
+      { type: 'experiment', schemaVersion: 1, experiment, sha256: expect.any(String) },
+      {
+        type: 'result',
+        schemaVersion: 1,
+        result: makeCompleted(experiment, 0),
+        sha256: expect.any(String),
+      },
       '',
     ]);
   });

@@ -1,7 +1,5 @@
 import { smoke, type Cell, type PluginRef } from '@wattbench/core';
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalJson } from './canonical-json.js';
 import { hashOfPlan, planExperiment } from './plan-experiment.js';
 
 const ref = <K extends 'backend' | 'meter'>(kind: K, entry = 'file:///one'): PluginRef<K> => ({
@@ -114,18 +112,5 @@ describe('hashOfPlan', () => {
     ];
     const hashes = [base, ...others].map(hashOfPlan);
     expect(new Set(hashes).size).toBe(hashes.length);
-  });
-});
-
-describe('canonicalJson', () => {
-  it('does not depend on the order of keys and parses back to the same value', () => {
-    fc.assert(
-      fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 })), (value) => {
-        const reversed = Object.fromEntries(Object.entries(value).toReversed());
-        expect(canonicalJson(reversed)).toBe(canonicalJson(value));
-        expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
-      }),
-      { seed: 7 },
-    );
   });
 });
