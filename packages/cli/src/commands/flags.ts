@@ -81,6 +81,8 @@ export const reportFormats = ['table', 'markdown', 'csv', 'json'] as const;
 export interface ReportFlags {
   readonly format: (typeof reportFormats)[number];
   readonly json?: boolean;
+  readonly budget?: boolean;
+  readonly pareto?: boolean;
   readonly region?: string;
   readonly intensity?: number;
   readonly config?: string;

@@ -17,12 +17,20 @@ export async function intensityFrom(
   });
 }
 
+export type ResultView = 'budget' | 'pareto';
+
 /** Computes everything from the raw records and prints it on stdout; doubts about the file on stderr. */
 export async function printResults(
   stored: readonly StoredExperiment[],
-  options: { readonly format: ReportFlags['format']; readonly intensity: CarbonIntensity },
+  options: {
+    readonly format: ReportFlags['format'];
+    readonly intensity: CarbonIntensity;
+    /** Drawn instead of the tables, in this order. */
+    readonly views?: readonly ResultView[];
+  },
 ): Promise<void> {
-  const { renderCsv, renderMarkdown, renderTable, toJson } = await import('@wattbench/report');
+  const report = await import('@wattbench/report');
+  const { renderCsv, renderMarkdown, renderTable, toJson } = report;
   for (const { warnings } of stored) {
     for (const { file, line, message } of warnings) {
       process.stderr.write(`note: ${plainText(`${file}:${line}: ${message}`)}\n`);
@@ -30,12 +38,22 @@ export async function printResults(
   }
   const { knownTasks } = await import('@wattbench/tasks');
   const summaries = summarise(stored, { intensity: options.intensity, tasks: knownTasks });
+  const terminal = {
+    columns: process.stdout.columns ?? 100,
+    colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
+  };
+  const { views = [] } = options;
   const text = {
-    table: () =>
-      renderTable(summaries, {
-        columns: process.stdout.columns ?? 100,
-        colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
-      }),
+    table: async () =>
+      views.length === 0
+        ? renderTable(summaries, terminal)
+        : views
+            .map((view) =>
+              view === 'budget'
+                ? report.renderBudgets(summaries, terminal)
+                : report.renderPareto(summaries, terminal),
+            )
+            .join('\n\n'),
     markdown: () => renderMarkdown(summaries),
     csv: () => renderCsv(summaries),
     json: () => JSON.stringify(toJson(summaries), null, 2),

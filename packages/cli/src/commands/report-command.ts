@@ -12,6 +12,8 @@ export function reportCommand(): Command {
       new Option('--format <format>', 'how to print').choices(reportFormats).default('table'),
     )
     .option('--json', 'the same as --format json')
+    .option('--budget', 'what limits each figure, and what would help most')
+    .option('--pareto', 'score against energy: which cells no other beats')
     .option('--region <code>', 'grid for carbon, ISO 3166 alpha-3, e.g. DEU')
     .option('--intensity <gPerKwh>', 'own carbon intensity of electricity', positiveNumber)
     .option('--config <file>', 'config file')
@@ -21,6 +23,8 @@ export function reportCommand(): Command {
 Examples:
   wattbench report
   wattbench report wattbench-results/20260101t120000z-1a2b3c4d-5e6f --region DEU
+  wattbench report --budget
+  wattbench report --pareto
   wattbench report --format csv > results.csv`,
     )
     .action(async (folder: string | undefined, flags: ReportFlags) => {

@@ -17,7 +17,17 @@ export async function report(folder: string | undefined, flags: ReportFlags): Pr
     throw new WattbenchError('RESULTS_NOT_FOUND', `${place} holds no results`);
   }
   const intensity = await intensityFrom(flags, loaded.config);
-  await printResults(stored, { format: flags.json === true ? 'json' : flags.format, intensity });
+  const format = flags.json === true ? 'json' : flags.format;
+  const views = [
+    ...(flags.budget === true ? (['budget'] as const) : []),
+    ...(flags.pareto === true ? (['pareto'] as const) : []),
+  ];
+  if (views.length > 0 && format !== 'table') {
+    throw new WattbenchError('USAGE', `--${views[0]} draws for a terminal, not as ${format}`, {
+      fix: 'Leave it out: the JSON holds `budgets` and `pareto` of every cell.',
+    });
+  }
+  await printResults(stored, { format, intensity, views });
 }
 
 async function experimentsIn(place: string): Promise<readonly StoredExperiment[]> {
