@@ -10,7 +10,7 @@ const sideBySide = [
   'packages/testkit/src/{onnx,tfjs}/**/*.test.ts',
   'packages/cli/src/{catalog,output}/**/*.test.ts',
   'packages/cli/src/{bad-input,compare-runtimes,config,conformance,disk-full}.test.ts',
-  'packages/cli/src/{help,library-example,plugin-words,resume}.test.ts',
+  'packages/cli/src/{help,library-example,plugin-words,precision-target,resume}.test.ts',
 ];
 
 /**
