@@ -18,3 +18,5 @@ export { carbonIntensity, knownRegions, type CarbonIntensity } from './carbon-in
 export type { BudgetCause, BudgetTerm, Lever, UncertaintyBudget } from './uncertainty-budget.js';
 export { enough } from './enough.js';
 export { lookLevel } from './look-level.js';
+export { checkRun } from './run-checks/check-run.js';
+export { runCheckIds, type RunCheckId, type RunFinding } from './run-checks/run-check.js';
