@@ -39,6 +39,8 @@ export interface ModelSource {
   readonly license: string;
   /** One line for a list: what it is and where it comes from. */
   readonly summary: string;
+  /** The folder of the files where they lie already; `undefined` where `materialise` would have to make them. Makes nothing. */
+  folderAtHand?(): Promise<string | undefined>;
   /**
    * Puts the files in a folder (downloading or converting where needed) and hashes them.
    * Calling it again costs little. Throws `WattbenchError`.

@@ -1,11 +1,14 @@
 export { contentHash } from './plan/canonical-json.js';
-export { hashOfPlan, planExperiment, type ExperimentRequest } from './plan/plan-experiment.js';
+export { planExperiment, type ExperimentRequest } from './plan/plan-experiment.js';
+export { hashOfExperiment, hashOfPlan, runIdOf } from './plan/plan-identity.js';
 export {
   runExperiment,
   type ExperimentOptions,
   type OpenedJournal,
 } from './experiment/run-experiment.js';
-export type { CellMaterial } from './experiment/cell-material.js';
+export { takeSamples, type CellMaterial } from './experiment/cell-material.js';
+export { samplesHash } from './experiment/shaped-inputs.js';
+export { verifyArtifact } from './experiment/verify-artifact.js';
 export { loadPlugin } from './plugin/load-plugin.js';
 export { captureConditions } from './environment/capture-conditions.js';
 export { captureEnvironment } from './environment/capture-environment.js';

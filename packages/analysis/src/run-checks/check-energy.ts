@@ -20,9 +20,7 @@ function phaseFaults(phase: PhaseRecord, { meters }: Result): readonly string[] 
   const seen = new Set<string>();
   return phase.readings.flatMap((reading) => {
     const { meter, channel } = reading;
-    const found = meters
-      .find(({ id }) => id === meter)
-      ?.channels.find(({ id }) => id === channel);
+    const found = meters.find(({ id }) => id === meter)?.channels.find(({ id }) => id === channel);
     const at = `${phase.id}: ${channel}`;
     if (found === undefined) return [`${at} is no channel of the meters`];
     const key = JSON.stringify([meter, channel]);
@@ -35,7 +33,10 @@ function phaseFaults(phase: PhaseRecord, { meters }: Result): readonly string[] 
   });
 }
 
-function faultOf({ energyJ, uncertainty, issues, window }: Reading, counts: boolean): string | null {
+function faultOf(
+  { energyJ, uncertainty, issues, window }: Reading,
+  counts: boolean,
+): string | null {
   if (!Number.isFinite(energyJ) || energyJ < 0) return `read ${energyJ} J`;
   if (energyJ === 0 && counts && issues.length === 0) return 'read 0 J and does not say why';
   const powerW = (energyJ / Math.max(shortestNs, window.endNs - window.startNs)) * 1e9;

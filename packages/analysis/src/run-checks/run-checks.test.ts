@@ -102,7 +102,9 @@ describe('checkRun', () => {
       {},
       { compared: 0, notPossible: 'no traces were kept' },
     ]);
-    expect(checkRun(makeSkipped(makeSpec(0)))[3]).toMatchObject({ notPossible: expect.any(String) });
+    expect(checkRun(makeSkipped(makeSpec(0)))[3]).toMatchObject({
+      notPossible: expect.any(String),
+    });
   });
 
   it.each<[string, CompletedResult, Readonly<Record<string, unknown>>]>([
@@ -270,9 +272,15 @@ describe('integratePower', () => {
     for (const [atNs, powerW] of [
       [[], []],
       [[1e8], [1]],
-      [[2e8, 1e8], [1, 1]],
+      [
+        [2e8, 1e8],
+        [1, 1],
+      ],
       [[1e8, 2e8], [1]],
-      [[1e8, 2e8], [1e308, 1e308]],
+      [
+        [1e8, 2e8],
+        [1e308, 1e308],
+      ],
     ] as const) {
       expect(integratePower({ ...none, atNs, powerW }, options)).toBeNull();
     }

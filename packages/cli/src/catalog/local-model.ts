@@ -34,6 +34,7 @@ export function localModel(folder: string, taskId: string): ModelSource {
     taskId,
     license: 'unknown',
     summary: `folder ${folder}`,
+    folderAtHand: async () => folder,
     materialise: async () => {
       const artifacts = await describe(folder);
       const hashes = artifacts.flatMap(({ files }) => files.map(({ sha256 }) => sha256));

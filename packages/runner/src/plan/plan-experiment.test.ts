@@ -1,6 +1,7 @@
 import { smoke, type Cell, type PluginRef } from '@wattbench/core';
 import { describe, expect, it } from 'vitest';
-import { hashOfPlan, planExperiment } from './plan-experiment.js';
+import { planExperiment } from './plan-experiment.js';
+import { hashOfExperiment, hashOfPlan, runIdOf } from './plan-identity.js';
 
 const ref = <K extends 'backend' | 'meter'>(kind: K, entry = 'file:///one'): PluginRef<K> => ({
   kind,
@@ -94,6 +95,22 @@ describe('hashOfPlan', () => {
   it('is the same wherever the plug-ins lie on the disk', () => {
     const here = hashOfPlan(request({ ids: ['a'], entry: 'file:///one' }));
     expect(hashOfPlan(request({ ids: ['a'], entry: 'file:///two' }))).toBe(here);
+  });
+
+  it('is the same in whatever order cells and protocols are named', () => {
+    const base = request({ ids: ['a', 'b', 'c'] });
+    expect(hashOfPlan({ ...base, cells: base.cells.toReversed() })).toBe(hashOfPlan(base));
+  });
+
+  it('can be told again from the experiment, and so can the ids of its runs', () => {
+    const base = request({ ids: ['a', 'b'], repeats: 3 });
+    const experiment = JSON.parse(JSON.stringify(planExperiment(base)));
+    expect(hashOfExperiment(experiment)).toBe(experiment.planHash);
+    for (const run of experiment.runs) expect(runIdOf(run)).toBe(run.id);
+    const [first] = experiment.runs;
+    expect(runIdOf({ ...first, repeat: first.repeat + 1 })).not.toBe(first.id);
+    const place = { ...first.cell, backend: { ...first.cell.backend, entry: 'file:///other' } };
+    expect(runIdOf({ ...first, cell: place })).toBe(first.id);
   });
 
   it('changes with anything that changes the work', () => {

@@ -9,6 +9,7 @@ import type {
   RunSpec,
 } from '@wattbench/core';
 import { contentHash } from './canonical-json.js';
+import { hashOfPlan, portableCell, runIdOf } from './plan-identity.js';
 
 export interface ExperimentRequest {
   readonly title: string;
@@ -44,18 +45,6 @@ export function planExperiment(request: ExperimentRequest): Experiment {
   };
 }
 
-/** The same for two requests that ask for the same work, wherever the project lies on the disk. */
-export function hashOfPlan(
-  request: Pick<ExperimentRequest, 'cells' | 'protocols' | 'meters' | 'target'>,
-): string {
-  return contentHash({
-    cells: request.cells.map(portableCell),
-    protocols: request.protocols,
-    meters: request.meters.map(portableRef),
-    ...(request.target === undefined ? {} : { target: request.target }),
-  });
-}
-
 type UnnumberedRun = Omit<RunSpec, 'id' | 'experimentId' | 'order'>;
 
 function interleave({ cells, protocols, meters }: ExperimentRequest): readonly UnnumberedRun[] {
@@ -75,22 +64,5 @@ function interleave({ cells, protocols, meters }: ExperimentRequest): readonly U
 }
 
 function withId(run: Omit<RunSpec, 'id'>): RunSpec {
-  const { experimentId, cell, protocol, meters, repeat } = run;
-  const id = contentHash({
-    experimentId,
-    cell: portableCell(cell),
-    protocol,
-    meters: meters.map(portableRef),
-    repeat,
-  }).slice(0, 32);
-  return { id, ...run };
-}
-
-function portableCell(cell: Cell): unknown {
-  return { ...cell, backend: portableRef(cell.backend) };
-}
-
-/** Without the place of the module on this machine. */
-function portableRef({ entry: _place, ...rest }: PluginRef): unknown {
-  return rest;
+  return { id: runIdOf(run), ...run };
 }

@@ -35,6 +35,7 @@ export function fashionMnistModel(): ModelSource {
     taskId: description.taskId,
     license: description.license,
     summary: 'Small convolutional network for 28 × 28 pictures of clothes; shipped (0.4 MB).',
+    folderAtHand: async () => assetPath(description.id),
     async materialise({ signal }) {
       throwIfInterrupted(signal);
       const directory = assetPath(description.id);

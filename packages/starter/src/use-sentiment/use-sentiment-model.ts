@@ -33,6 +33,12 @@ export function useSentimentModel(
     license: useSentiment.license,
     summary:
       'Small English transformer (Universal Sentence Encoder lite) for sentiment; converted once (56 MB).',
+    async folderAtHand() {
+      const directory = join(cacheDirectory, await contentKey());
+      return (await inspectConvertedFolder(directory, paths)).state === 'whole'
+        ? directory
+        : undefined;
+    },
     async materialise(options) {
       throwIfInterrupted(options.signal);
       const directory = join(cacheDirectory, await contentKey());
