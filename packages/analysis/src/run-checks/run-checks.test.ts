@@ -26,19 +26,17 @@ const trace: PowerTrace = {
   thinning: 1,
 };
 
-const reading = (startS: number, endS: number, energyJ: number, change: Partial<Reading> = {}) =>
+type Seconds = readonly [number, number];
+
+const reading = ([startS, endS]: Seconds, energyJ: number, change: Partial<Reading> = {}) =>
   makeReading(energyJ, {
     window: { startNs: startS * second - 1e4, endNs: endS * second + 1e4 },
     uncertainty: [{ cause: 'resolution', halfWidthJ: 0.001 }],
     ...change,
   });
 
-const phase = (
-  id: PhaseRecord['id'],
-  [startS, endS]: readonly [number, number],
-  change: Partial<PhaseRecord> = {},
-) =>
-  makePhase(id, [reading(startS, endS, (endS - startS) * 40)], {
+const phase = (id: PhaseRecord['id'], [startS, endS]: Seconds, change: Partial<PhaseRecord> = {}) =>
+  makePhase(id, [reading([startS, endS], (endS - startS) * 40)], {
     window: { startNs: startS * second, endNs: endS * second },
     inferences: 0,
     ...change,
@@ -120,7 +118,7 @@ describe('checkRun', () => {
     ],
     [
       'a reading that began late',
-      withMeasure({ readings: [reading(11, 20, 400)], traces: [] }),
+      withMeasure({ readings: [reading([11, 20], 400)], traces: [] }),
       { windows: 'measure: the reading of rapl:package-0 does not enclose the phase' },
     ],
     [
@@ -181,22 +179,22 @@ describe('checkRun', () => {
     ],
     [
       'a reading of no channel',
-      withMeasure({ readings: [reading(10, 20, 400, { channel: 'rapl:other' })], traces: [] }),
+      withMeasure({ readings: [reading([10, 20], 400, { channel: 'rapl:other' })], traces: [] }),
       { energy: 'measure: rapl:other is no channel of the meters' },
     ],
     [
       'millijoules for joules',
-      withMeasure({ readings: [reading(10, 20, 4e8)], traces: [] }),
+      withMeasure({ readings: [reading([10, 20], 4e8)], traces: [] }),
       { energy: 'measure: rapl:package-0 read 40000000 W, which no machine draws' },
     ],
     [
       'no joule where all counts',
-      withMeasure({ readings: [reading(10, 20, 0)], traces: [] }),
+      withMeasure({ readings: [reading([10, 20], 0)], traces: [] }),
       { energy: 'measure: rapl:package-0 read 0 J and does not say why' },
     ],
     [
       'an energy that its power does not come to',
-      withMeasure({ readings: [reading(10, 20, 396)] }),
+      withMeasure({ readings: [reading([10, 20], 396)] }),
       { traces: 'measure: rapl:package-0 read 396 J, and its power comes to 400 ± 0 J' },
     ],
   ])('finds %s, and nothing else', (_, result, expected) => {
@@ -223,7 +221,7 @@ describe('checkRun', () => {
   });
 
   it('cannot say whose a trace is that two meters may have told', () => {
-    const run = withMeasure({ readings: [reading(10, 20, 396)] });
+    const run = withMeasure({ readings: [reading([10, 20], 396)] });
     const [meter] = run.meters;
     if (meter === undefined) throw new TypeError('no meter');
     const meters = [meter, { ...meter, id: 'other', channels: [packageChannel, coreChannel] }];
@@ -240,29 +238,30 @@ describe('checkRun', () => {
   });
 });
 
-describe('integratePower', () => {
-  const of = (powerW: (atS: number) => number, change: Partial<typeof packageChannel> = {}) =>
-    integratePower(
-      {
-        channel: 'c',
-        atNs: Array.from({ length: 101 }, (_, index) => index * 1e7),
-        powerW: Array.from({ length: 101 }, (_, index) => powerW(index / 100)),
-        thinning: 1,
-      },
-      {
-        window: { startNs: 0, endNs: second },
-        channel: { ...packageChannel, ...change },
-      },
-    );
+/** Over one second, from a sample every 10 ms. */
+const integralOf = (powerW: (atS: number) => number, change: Partial<typeof packageChannel> = {}) =>
+  integratePower(
+    {
+      channel: 'c',
+      atNs: Array.from({ length: 101 }, (_, index) => index * 1e7),
+      powerW: Array.from({ length: 101 }, (_, index) => powerW(index / 100)),
+      thinning: 1,
+    },
+    {
+      window: { startNs: 0, endNs: second },
+      channel: { ...packageChannel, ...change },
+    },
+  );
 
+describe('integratePower', () => {
   it('is exact for a power that is constant, or rises in a straight line', () => {
-    expect(of(() => 25)?.energyJ).toBeCloseTo(25, 9);
-    expect(of((atS) => 20 + 10 * atS)?.energyJ).toBeCloseTo(25, 9);
+    expect(integralOf(() => 25)?.energyJ).toBeCloseTo(25, 9);
+    expect(integralOf((atS) => 20 + 10 * atS)?.energyJ).toBeCloseTo(25, 9);
   });
 
   it('leaves out what holds power of before the window', () => {
     // Shown 100 ms late, as a mean of 100 ms: what is shown before 200 ms was idle.
-    const late = of((atS) => (atS < 0.2 ? 5 : 25), { lagNs: 1e8, averagingNs: 1e8 });
+    const late = integralOf((atS) => (atS < 0.2 ? 5 : 25), { lagNs: 1e8, averagingNs: 1e8 });
     expect(late?.energyJ).toBeCloseTo(25, 9);
   });
 

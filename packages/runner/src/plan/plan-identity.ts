@@ -48,15 +48,16 @@ export function hashOfExperiment({
   readonly runs: readonly Pick<RunParts, 'cell' | 'protocol' | 'meters'>[];
   readonly target?: unknown;
 }): string {
-  const distinct = (values: readonly unknown[]) => [
-    ...new Map(values.map((value) => [contentHash(value), value])).values(),
-  ];
   return hashOfPlan({
     cells: distinct(runs.map(({ cell }) => portableCell(cell))),
     protocols: distinct(runs.map(({ protocol }) => protocol)),
     meters: runs[0]?.meters ?? [],
     target,
   });
+}
+
+function distinct(values: readonly unknown[]): readonly unknown[] {
+  return [...new Map(values.map((value) => [contentHash(value), value])).values()];
 }
 
 export function portableCell(cell: unknown): unknown {
