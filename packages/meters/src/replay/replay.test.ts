@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { VirtualClock } from '../simulated/__fixtures__/virtual-clock.js';
+import { VirtualClock } from '@wattbench/testkit/meter';
 import { createPolledSession } from '../engine/polled-session.js';
 import type { PolledRead, PolledSource } from '../engine/reader.js';
 import { simulated } from '../simulated/ref.js';

@@ -6,3 +6,4 @@ export { describeMeter } from './describe-meter.js';
 export type { TestFramework } from '../conformance/test-framework.js';
 export type { MeterCase, MeterCaseContext, MeteredWindow } from './meter-case.js';
 export { meterCases } from './meter-cases.js';
+export { VirtualClock } from './virtual-clock.js';

@@ -1,5 +1,5 @@
 import type { Channel } from '@wattbench/core';
-import { VirtualClock } from '../../simulated/__fixtures__/virtual-clock.js';
+import { VirtualClock } from '@wattbench/testkit/meter';
 import type { PolledRead, PolledSource, Reader } from '../reader.js';
 
 export { VirtualClock };

@@ -5,7 +5,7 @@ import { combinedUncertaintyJ } from '../../engine/uncertainty.js';
 import { SimulatedDevice, type Defects } from '../device.js';
 import { randomAt, randomNumbers } from '../random.js';
 import { truePower, type LoadShape } from '../true-power.js';
-import { VirtualClock } from './virtual-clock.js';
+import { VirtualClock } from '@wattbench/testkit/meter';
 
 export interface Twin {
   readonly shape: LoadShape;
