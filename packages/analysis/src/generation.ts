@@ -11,7 +11,8 @@ export function outputTokensOf(result: CompletedResult): number | null {
   const { generation, latenciesNs } = result;
   if (generation === undefined || generation.length !== latenciesNs.length) return null;
   if (!generation.every(isCounted)) return null;
-  const total = sum(generation.flatMap((call) => call.outputTokens));
+  const kept = sum(generation.flatMap((call) => call.outputTokens));
+  const total = result.latencyThinning === undefined ? kept : (result.outputTokens ?? 0);
   return total > 0 ? total : null;
 }
 

@@ -127,6 +127,10 @@ export interface CompletedResult extends ResultBase {
   readonly latenciesNs: readonly number[];
   /** Of a task whose model writes text: one per call, as `latenciesNs`. */
   readonly generation?: readonly GenerationCall[];
+  /** Of a window of very many calls: only every n-th stands in `latenciesNs` and `generation`. Absent: all of them. */
+  readonly latencyThinning?: number;
+  /** Where `generation` does not hold every call: tokens written in all of them. */
+  readonly outputTokens?: number;
   /** Hash over the ids of the samples in the order they were run and, where they were brought to a length, that length. */
   readonly samplesSha256: string;
   readonly outputs: readonly { readonly sampleId: string; readonly output: unknown }[];

@@ -1,4 +1,5 @@
 import type { GenerationUsage } from '@wattbench/core';
+import { CallLog } from './call-log.js';
 import type { CallLoop } from './call-loop.js';
 
 /** One call of the model; what it tells of the tokens, where it writes any. */
@@ -11,49 +12,33 @@ export type Call = (number: number) => Promise<GenerationUsage | undefined>;
  * have stopped.
  */
 export function concurrentLoop(call: Call, concurrency: number): CallLoop {
-  return async ({ first, calls }) => {
-    const starts = new BigInt64Array(calls);
-    const ends = new BigInt64Array(calls);
-    const usages: (GenerationUsage | undefined)[] = Array.from({ length: calls });
+  return async ({ first, goesOn, keep }) => {
+    const log = new CallLog(keep);
+    const begun = process.hrtime.bigint();
     let next = 0;
+    let ended = begun;
+    const failures: unknown[] = [];
     const caller = async (): Promise<void> => {
       // One clock read per call: its end is the start of the caller's next.
-      let at = process.hrtime.bigint();
-      while (next < calls) {
+      let at = begun;
+      while (failures.length === 0 && goesOn(next, at - begun)) {
         const number = next;
         next += 1;
-        starts[number] = at;
-        usages[number] = await call(first + number);
-        at = process.hrtime.bigint();
-        ends[number] = at;
+        const usage = await call(first + number);
+        const end = process.hrtime.bigint();
+        log.record(number, at, end);
+        if (usage !== undefined) log.tell(number, usage);
+        at = end;
+        ended = end;
       }
     };
-    const callers = Array.from({ length: Math.min(concurrency, calls) }, () =>
-      caller().catch((error: unknown) => {
-        next = calls;
-        throw error;
-      }),
+    await Promise.all(
+      Array.from({ length: concurrency }, () =>
+        caller().catch((error: unknown) => failures.push(error)),
+      ),
     );
-    const outcomes = await Promise.allSettled(callers);
-    const failure = outcomes.find(({ status }) => status === 'rejected');
-    if (failure?.status === 'rejected') throw failure.reason;
-    const stamps = Array.from(starts, (start, number) => ({
-      startNs: Number(start),
-      endNs: Number(ends[number] ?? start),
-    }));
-    return {
-      window: {
-        startNs: stamps[0]?.startNs ?? 0,
-        endNs: stamps.reduce((last, { endNs }) => Math.max(last, endNs), 0),
-      },
-      latenciesNs: Array.from(starts, (start, number) => Number((ends[number] ?? start) - start)),
-      generation: stamps.flatMap(({ startNs, endNs }, number) => {
-        const usage = usages[number];
-        if (usage === undefined) return [];
-        const { promptTokens, outputTokens, firstTokenNs } = usage;
-        const prefillNs = firstTokenNs - startNs;
-        return [{ promptTokens, outputTokens, prefillNs, decodeNs: endNs - firstTokenNs }];
-      }),
-    };
+    if (failures.length > 0) throw failures[0];
+    const window = { startNs: Number(begun), endNs: Number(ended) };
+    return { window, ...log.conclude(next) };
   };
 }

@@ -16,7 +16,7 @@ process.on('message', (message: ParentMessage) => {
       runner = new PhaseRunner(message.request);
       break;
     case 'prepare':
-      void perform(message.phase);
+      void perform(message);
       break;
     case 'go':
       begin?.();
@@ -28,10 +28,13 @@ process.on('message', (message: ParentMessage) => {
 });
 send({ type: 'hello', wireVersion, cpuTimeNs: cpuTimeNs() });
 
-async function perform(phase: Extract<ParentMessage, { type: 'prepare' }>['phase']): Promise<void> {
+async function perform({
+  phase,
+  extent,
+}: Extract<ParentMessage, { type: 'prepare' }>): Promise<void> {
   try {
     if (runner === undefined) throw new WattbenchError('INTERNAL', 'prepare came before start');
-    const work = await runner.prepare(phase);
+    const work = await runner.prepare(phase, extent);
     const gone = new Promise<void>((resolve) => {
       begin = resolve;
     });

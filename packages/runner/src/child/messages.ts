@@ -8,6 +8,7 @@ import type {
   SessionInfo,
   Window,
 } from '@wattbench/core';
+import type { Extent } from './extent.js';
 
 /** Version of the words that parent and child exchange; both come from this package. */
 export const wireVersion = 1;
@@ -29,7 +30,8 @@ export interface ChildRequest {
 
 export type ParentMessage =
   | { readonly type: 'start'; readonly request: ChildRequest }
-  | { readonly type: 'prepare'; readonly phase: PhaseId }
+  /** A warm-up in rounds is prepared and begun once for each. */
+  | { readonly type: 'prepare'; readonly phase: PhaseId; readonly extent: Extent | null }
   | { readonly type: 'go' }
   | { readonly type: 'stop' };
 
@@ -38,14 +40,18 @@ export interface PhaseOutcome {
   readonly inferences: number;
   /** Present for `load`. */
   readonly session?: SessionInfo;
-  /** Present for `measure`: one per call. */
+  /** Present for `warm-up`. */
+  readonly medianLatencyNs?: number;
+  /** Present for `measure`: one per call, or for every n-th. */
   readonly latenciesNs?: readonly number[];
-  /** Present for `measure` of a model that writes text: one per call. */
+  /** Present for `measure` of a model that writes text: one per call, as `latenciesNs`. */
   readonly generation?: readonly GenerationCall[];
+  /** Present for `measure`: every n-th call stands in the lists. */
+  readonly thinning?: number;
+  /** Present for `measure` of a model that writes text: tokens written in all calls. */
+  readonly outputTokens?: number;
   /** Present for `measure`: different samples in the window. */
   readonly distinctSamples?: number;
-  /** Present for `warm-up`: false when the time ran out first. */
-  readonly finished?: boolean;
   /** Present for `accuracy`: one per input, in order. */
   readonly outputs?: readonly unknown[];
 }

@@ -1,9 +1,17 @@
 import { WattbenchError, type PhaseId, type Session } from '@wattbench/core';
 import { loadPlugin } from '../plugin/load-plugin.js';
 import type { CallLoop } from './call-loop.js';
+import { callsToKeep, goesOn, type Extent } from './extent.js';
 import type { ChildRequest, PhaseOutcome } from './messages.js';
 import { batchesOf, prepareBatches } from './prepared-batches.js';
 import { endToEndLoop, inferenceLoop, nowNs } from './timed-calls.js';
+
+/** Calls of a measured window whose times are kept, in a record of a few MiB. */
+const measuredCalls = 100_000;
+/** Answers of a measured window whose tokens are kept: each call tells of a whole batch. */
+const measuredAnswers = 400_000;
+/** Calls of a round that its median is taken of. */
+const roundCalls = 5_000;
 
 /** Begins when the parent says go; stamps its own window. */
 export type PhaseWork = () => Promise<PhaseOutcome>;
@@ -20,29 +28,30 @@ export class PhaseRunner {
   readonly #signal = new AbortController().signal;
   #session: Session | undefined;
   #measured: PreparedLoop | undefined;
+  #warmUpCalls = 0;
 
   constructor(request: ChildRequest) {
     this.#request = request;
   }
 
-  async prepare(phase: PhaseId): Promise<PhaseWork> {
+  async prepare(phase: PhaseId, extent: Extent | null): Promise<PhaseWork> {
     switch (phase) {
       case 'baseline':
       case 'loaded-idle':
-        return () => this.#idle();
+        return this.#idle();
       case 'load':
         return () => this.#load();
       case 'first-run':
         return this.#firstRun();
       case 'warm-up':
-        return this.#warmUp();
+        return this.#warmUp(given(extent));
       case 'measure':
-        return this.#measure();
+        return this.#measure(given(extent));
       case 'accuracy':
         return () => this.#accuracy();
       case 'cool-down':
         await this.#session?.close();
-        return () => this.#idle();
+        return this.#idle();
     }
   }
 
@@ -51,10 +60,15 @@ export class PhaseRunner {
     return this.#session;
   }
 
-  async #idle(): Promise<PhaseOutcome> {
-    const startNs = nowNs();
-    await new Promise((resolve) => setTimeout(resolve, this.#request.protocol.baselineS * 1000));
-    return { window: { startNs, endNs: nowNs() }, inferences: 0 };
+  /** Rests before the window, so that every idle window begins equally long after work. */
+  async #idle(): Promise<PhaseWork> {
+    const { settleS, baselineS } = this.#request.protocol;
+    await rest(settleS);
+    return async () => {
+      const startNs = nowNs();
+      await rest(baselineS);
+      return { window: { startNs, endNs: nowNs() }, inferences: 0 };
+    };
   }
 
   async #load(): Promise<PhaseOutcome> {
@@ -78,41 +92,43 @@ export class PhaseRunner {
     const [batch = []] = batchesOf(inputs, protocol.batchSize);
     const { loop } = await this.#loopOver([batch]);
     return async () => {
-      const { window } = await loop({ first: 0, calls: 1 });
+      const { window } = await loop({ first: 0, goesOn: (calls) => calls < 1, keep: 1 });
       return { window, inferences: batch.length };
     };
   }
 
-  async #warmUp(): Promise<PhaseWork> {
-    const { batchSize, concurrency, warmUp } = this.#request.protocol;
-    if (warmUp === null) throw new WattbenchError('INTERNAL', 'the protocol has no warm-up');
+  /** One round, or all of it. Goes on with the inputs where the last round ended. */
+  async #warmUp(extent: Extent): Promise<PhaseWork> {
+    const { batchSize } = this.#request.protocol;
     const { loop } = await this.#measuredLoop();
+    const keep = callsToKeep(extent, { batchSize, atMost: roundCalls });
     return async () => {
-      const startNs = nowNs();
-      let calls = 0;
-      for (;;) {
-        const elapsedS = (nowNs() - startNs) / 1e9;
-        const enough = calls * batchSize >= warmUp.minimumInferences;
-        const finished = enough && elapsedS >= warmUp.minimumS;
-        if (finished || elapsedS >= warmUp.maximumS) {
-          const window = { startNs, endNs: nowNs() };
-          return { window, inferences: calls * batchSize, finished: enough };
-        }
-        await loop({ first: calls, calls: concurrency });
-        calls += concurrency;
-      }
+      const { window, calls, latenciesNs } = await loop({
+        first: this.#warmUpCalls,
+        goesOn: goesOn(extent, batchSize),
+        keep,
+      });
+      this.#warmUpCalls += calls;
+      return { window, inferences: calls * batchSize, medianLatencyNs: median(latenciesNs) };
     };
   }
 
-  async #measure(): Promise<PhaseWork> {
+  async #measure(extent: Extent): Promise<PhaseWork> {
     const { batchSize, inferences } = this.#request.protocol;
     const { loop, samples } = await this.#measuredLoop();
-    const calls = Math.ceil(inferences / batchSize);
+    const atMost =
+      this.#opened.usage === undefined
+        ? measuredCalls
+        : Math.min(measuredCalls, Math.ceil(measuredAnswers / batchSize));
+    const keep = callsToKeep(extent, { batchSize, atMost });
     return async () => {
-      const { generation, ...timed } = await loop({ first: 0, calls });
+      const timed = await loop({ first: 0, goesOn: goesOn(extent, batchSize), keep });
+      const { window, calls, latenciesNs, thinning, generation, outputTokens } = timed;
       return {
-        ...timed,
-        ...(generation.length === 0 ? {} : { generation }),
+        window,
+        latenciesNs,
+        thinning,
+        ...(generation.length === 0 ? {} : { generation, outputTokens }),
         inferences: calls * batchSize,
         distinctSamples: Math.min(samples, inferences),
       };
@@ -168,4 +184,18 @@ export class PhaseRunner {
     }
     return { window, inferences: inputs.length, outputs };
   }
+}
+
+function given(extent: Extent | null): Extent {
+  if (extent === null) throw new WattbenchError('INTERNAL', 'calls without an end were asked for');
+  return extent;
+}
+
+function rest(seconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+}
+
+/** The upper one of two in the middle; 0 of none. */
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 }

@@ -44,6 +44,11 @@ class HeldSession implements Session<number, number, number, number> {
   }
 }
 
+/** So many calls, all of whose times are kept. */
+function exactly(count: number) {
+  return { goesOn: (calls: number) => calls < count, keep: count };
+}
+
 function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
@@ -62,7 +67,7 @@ describe.each([
 ] as const)('calls of a window %s', (_, loopOver) => {
   it('at a concurrency of 1 begin when the one before has ended', async () => {
     const session = new HeldSession();
-    const done = loopOver(session, 1)({ first: 1, calls: 2 });
+    const done = loopOver(session, 1)({ first: 1, ...exactly(2) });
     await settled();
     expect(session.started).toEqual([11]);
     await session.end(0);
@@ -73,7 +78,7 @@ describe.each([
 
   it('above that are so many at once: each caller goes on as soon as its own is done', async () => {
     const session = new HeldSession();
-    const done = loopOver(session, 2)({ first: 1, calls: 5 });
+    const done = loopOver(session, 2)({ first: 1, ...exactly(5) });
     await settled();
     expect(session.started).toEqual([11, 12]);
     await session.end(1);
@@ -93,7 +98,7 @@ describe.each([
 
   it('are not more than there are', async () => {
     const session = new HeldSession();
-    const done = loopOver(session, 8)({ first: 0, calls: 2 });
+    const done = loopOver(session, 8)({ first: 0, ...exactly(2) });
     await settled();
     expect(session.started).toEqual([10, 11]);
     await session.end(0);
@@ -103,11 +108,25 @@ describe.each([
 
   it('end all when one fails, and none begins', async () => {
     const session = new HeldSession();
-    const done = loopOver(session, 2)({ first: 0, calls: 9 }).catch((error: unknown) => error);
+    const done = loopOver(session, 2)({ first: 0, ...exactly(9) }).catch((error: unknown) => error);
     await settled();
     await session.end(0, new TypeError('broken'));
     await session.end(1);
     expect(await done).toEqual(new TypeError('broken'));
     expect(session.started).toEqual([10, 11]);
+  });
+
+  it.each([1, 2])('at a concurrency of %d go on until the time is up', async (concurrency) => {
+    const session = new HeldSession();
+    let up = false;
+    const done = loopOver(session, concurrency)({ first: 0, goesOn: () => !up, keep: 2 });
+    await settled();
+    for (let call = 0; call < 4; call += 1) await session.end(call);
+    up = true;
+    for (let call = 4; call < 4 + concurrency; call += 1) await session.end(call);
+    const { calls, latenciesNs, thinning } = await done;
+    expect(calls).toBe(4 + concurrency);
+    expect(latenciesNs).toHaveLength(Math.ceil(calls / thinning));
+    expect(thinning).toBe(4);
   });
 });

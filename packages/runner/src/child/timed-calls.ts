@@ -1,5 +1,6 @@
-import type { GenerationUsage, Session } from '@wattbench/core';
-import type { CallLoop, TimedCalls } from './call-loop.js';
+import type { Session } from '@wattbench/core';
+import { CallLog } from './call-log.js';
+import type { CallLoop } from './call-loop.js';
 import { concurrentLoop } from './concurrent-calls.js';
 
 /** Nanoseconds of `process.hrtime`, exact below 104 days of uptime and to a few ns above. */
@@ -8,7 +9,7 @@ export function nowNs(): number {
 }
 
 /**
- * The model alone, over inputs that were prepared before. One clock read per call and nothing else:
+ * The model alone, over inputs that were prepared before. One clock read per call, and its two stamps kept:
  * the end of a call is the start of the next. Above a concurrency of 1 that holds for each of so many callers.
  */
 export function inferenceLoop(options: {
@@ -27,17 +28,22 @@ export function inferenceLoop(options: {
       return usage;
     }, concurrency);
   }
-  return async ({ first, calls }) => {
-    const stamps = new BigInt64Array(calls + 1);
-    const usages: GenerationUsage[] = [];
-    stamps[0] = process.hrtime.bigint();
-    for (let call = 0; call < calls; call += 1) {
-      const raw = await session.run(prepared[(first + call) % prepared.length], run);
-      if (session.usage !== undefined) usages.push(session.usage(raw));
+  return async ({ first, goesOn, keep }) => {
+    const log = new CallLog(keep);
+    const begun = process.hrtime.bigint();
+    let at = begun;
+    let calls = 0;
+    while (goesOn(calls, at - begun)) {
+      const raw = await session.run(prepared[(first + calls) % prepared.length], run);
+      const usage = session.usage?.(raw);
       session.discard?.(raw);
-      stamps[call + 1] = process.hrtime.bigint();
+      const end = process.hrtime.bigint();
+      log.record(calls, at, end);
+      if (usage !== undefined) log.tell(calls, usage);
+      calls += 1;
+      at = end;
     }
-    return fromStamps(stamps, usages);
+    return { window: { startNs: Number(begun), endNs: Number(at) }, ...log.conclude(calls) };
   };
 }
 
@@ -61,32 +67,22 @@ export function endToEndLoop(options: {
       return usage;
     }, concurrency);
   }
-  return async ({ first, calls }) => {
-    const stamps = new BigInt64Array(calls + 1);
-    const usages: GenerationUsage[] = [];
-    stamps[0] = process.hrtime.bigint();
-    for (let call = 0; call < calls; call += 1) {
-      const prepared = await session.prepare(batches[(first + call) % batches.length] ?? []);
+  return async ({ first, goesOn, keep }) => {
+    const log = new CallLog(keep);
+    const begun = process.hrtime.bigint();
+    let at = begun;
+    let calls = 0;
+    while (goesOn(calls, at - begun)) {
+      const prepared = await session.prepare(batches[(first + calls) % batches.length] ?? []);
       const raw = await session.run(prepared, run);
-      if (session.usage !== undefined) usages.push(session.usage(raw));
+      const usage = session.usage?.(raw);
       await session.finish(raw);
-      stamps[call + 1] = process.hrtime.bigint();
+      const end = process.hrtime.bigint();
+      log.record(calls, at, end);
+      if (usage !== undefined) log.tell(calls, usage);
+      calls += 1;
+      at = end;
     }
-    return fromStamps(stamps, usages);
-  };
-}
-
-function fromStamps(stamps: BigInt64Array, usages: readonly GenerationUsage[]): TimedCalls {
-  const calls = stamps.length - 1;
-  const at = (index: number): bigint => stamps[index] ?? 0n;
-  return {
-    window: { startNs: Number(at(0)), endNs: Number(at(calls)) },
-    latenciesNs: Array.from({ length: calls }, (_, call) => Number(at(call + 1) - at(call))),
-    generation: usages.map(({ promptTokens, outputTokens, firstTokenNs }, call) => ({
-      promptTokens,
-      outputTokens,
-      prefillNs: firstTokenNs - Number(at(call)),
-      decodeNs: Number(at(call + 1)) - firstTokenNs,
-    })),
+    return { window: { startNs: Number(begun), endNs: Number(at) }, ...log.conclude(calls) };
   };
 }

@@ -1,28 +1,21 @@
 import {
-  phases,
   WattbenchError,
   type CompletedResult,
   type Environment,
-  type FailedResult,
-  type GenerationProtocol,
   type PhaseId,
-  type PhaseRecord,
-  type Protocol,
   type Result,
-  type RunIssue,
   type RunSpec,
   type Sample,
-  type SessionInfo,
   type SkippedResult,
 } from '@wattbench/core';
 import type { PhaseOutcome } from '../child/messages.js';
 import { captureConditions } from '../environment/capture-conditions.js';
 import type { MachineLock } from '../lock/machine-lock.js';
-import { meteredPhase } from '../metering/metered-phase.js';
 import type { MeterRack, OpenMeters } from '../metering/meter-rack.js';
-import { otherLoad } from '../metering/other-load.js';
 import { InferenceProcess } from '../process/inference-process.js';
 import { takeSamples, type CellMaterial } from './cell-material.js';
+import { runIssues } from './run-issues.js';
+import { runPhases, type Progress } from './run-phases.js';
 import { samplesHash, shapedInputs } from './shaped-inputs.js';
 import { verifyArtifact } from './verify-artifact.js';
 
@@ -32,14 +25,6 @@ export interface RunContext {
   readonly lock: MachineLock;
   readonly signal: AbortSignal;
   readonly onPhase: (phase: PhaseId) => void;
-}
-
-/** What one run has come to so far. */
-interface Progress {
-  at: FailedResult['phase'];
-  child: InferenceProcess | undefined;
-  readonly records: PhaseRecord[];
-  readonly outcomes: Map<PhaseId, PhaseOutcome>;
 }
 
 /**
@@ -52,7 +37,13 @@ export async function runCell(
   context: RunContext,
 ): Promise<Result> {
   const base = baseOf(spec, context);
-  const progress: Progress = { at: 'start', child: undefined, records: [], outcomes: new Map() };
+  const progress: Progress = {
+    at: 'start',
+    child: undefined,
+    records: [],
+    outcomes: new Map(),
+    issues: [],
+  };
   try {
     const samples = await perform(spec, material, { context, progress });
     progress.at = 'score';
@@ -130,13 +121,8 @@ async function perform(
         ...shapedInputs(samples, { task: material.task, protocol }),
       },
     });
-    for (const phase of phases) {
-      progress.at = phase;
-      context.onPhase(phase);
-      const { record, outcome } = await meteredPhase({ phase, child, meters, limits });
-      progress.records.push(record);
-      progress.outcomes.set(phase, outcome);
-    }
+    const { signal, onPhase } = context;
+    await runPhases(protocol, { context: { child, meters, limits }, progress, signal, onPhase });
     return samples;
   } finally {
     await meters?.close();
@@ -145,17 +131,7 @@ async function perform(
   }
 }
 
-type Conclusion = Pick<
-  CompletedResult,
-  | 'state'
-  | 'session'
-  | 'latenciesNs'
-  | 'generation'
-  | 'samplesSha256'
-  | 'outputs'
-  | 'scores'
-  | 'issues'
->;
+type Conclusion = Omit<CompletedResult, keyof ReturnType<typeof baseOf> | 'phases' | 'endedAt'>;
 
 function conclude(
   { protocol }: RunSpec,
@@ -164,85 +140,35 @@ function conclude(
 ): Conclusion {
   const session = progress.outcomes.get('load')?.session;
   const measured = progress.outcomes.get('measure');
-  const outputs = progress.outcomes.get('accuracy')?.outputs;
-  if (session === undefined || measured?.latenciesNs === undefined || outputs === undefined) {
+  const accuracy = progress.outcomes.get('accuracy');
+  if (session === undefined || measured === undefined) {
     throw new WattbenchError('INTERNAL', 'the child ended without all its outcomes');
   }
-  const items = outputs.map((output, index) => {
+  const items = (accuracy?.outputs ?? []).map((output, index) => {
     const sample = samples[index];
     if (sample === undefined) throw new WattbenchError('INTERNAL', 'more outputs than samples');
     return { sampleId: sample.id, input: sample.input, output, reference: sample.reference };
   });
-  const run = samples.slice(0, protocol.inferences);
   return {
     state: 'completed',
     session,
-    latenciesNs: measured.latenciesNs,
-    ...(measured.generation === undefined ? {} : { generation: measured.generation }),
-    samplesSha256: samplesHash(run, protocol.inputWords),
+    ...callsOf(measured),
+    samplesSha256: samplesHash(samples.slice(0, protocol.inferences), protocol.inputWords),
     outputs: items.map(({ sampleId, output }) => ({ sampleId, output })),
-    scores: task.score(items),
-    issues: [
-      ...issuesOf(session, measured, progress),
-      ...concurrencyIssues(session, protocol),
-      ...outputLengthIssues(measured, protocol.generation),
-    ],
+    scores: accuracy === undefined ? {} : task.score(items),
+    issues: runIssues(protocol, { session, measured, progress }),
   };
 }
 
-function issuesOf(
-  session: SessionInfo,
+/** What stands in the result of single calls. */
+function callsOf(
   measured: PhaseOutcome,
-  { records, outcomes }: Progress,
-): readonly RunIssue[] {
-  const issues: RunIssue[] = session.fallbacks.map((detail) => ({ code: 'fallback', detail }));
-  const record = records.find(({ id }) => id === 'measure');
-  const load = record === undefined ? undefined : otherLoad(record);
-  if (load !== undefined) issues.push(load);
-  const warmUp = outcomes.get('warm-up');
-  if (warmUp?.finished === false) {
-    issues.push({
-      code: 'warm-up-not-finished',
-      detail: `only ${warmUp.inferences} inferences fitted into the time of the warm-up`,
-    });
-  }
-  const { distinctSamples = measured.inferences } = measured;
-  if (distinctSamples < measured.inferences) {
-    issues.push({
-      code: 'samples-repeated',
-      detail: `${distinctSamples} different samples for ${measured.inferences} inferences`,
-    });
-  }
-  return issues;
-}
-
-/** Calls that waited for others: the runtime got more at once than it works on. */
-function concurrencyIssues(
-  { concurrentCalls }: SessionInfo,
-  { concurrency }: Protocol,
-): readonly RunIssue[] {
-  if (concurrentCalls === undefined || concurrency <= concurrentCalls) return [];
-  return [
-    {
-      code: 'calls-waited',
-      detail: `the runtime works on ${concurrentCalls} call${concurrentCalls === 1 ? '' : 's'} at once: of ${concurrency} under way, the others waited`,
-    },
-  ];
-}
-
-/** A forced length that was not kept: the energy is that of other work than was asked for. */
-function outputLengthIssues(
-  { generation = [] }: PhaseOutcome,
-  { length, outputTokens }: GenerationProtocol,
-): readonly RunIssue[] {
-  if (length !== 'forced') return [];
-  const lengths = generation.flatMap((call) => call.outputTokens);
-  const others = lengths.filter((tokens) => tokens !== outputTokens);
-  if (others.length === 0) return [];
-  return [
-    {
-      code: 'output-length',
-      detail: `${others.length} of ${lengths.length} answers have other than ${outputTokens} tokens, from ${Math.min(...others)} to ${Math.max(...others)}`,
-    },
-  ];
+): Pick<CompletedResult, 'latenciesNs' | 'generation' | 'latencyThinning' | 'outputTokens'> {
+  const { latenciesNs = [], generation, thinning = 1, outputTokens } = measured;
+  return {
+    latenciesNs,
+    ...(generation === undefined ? {} : { generation }),
+    ...(thinning === 1 ? {} : { latencyThinning: thinning }),
+    ...(thinning === 1 || outputTokens === undefined ? {} : { outputTokens }),
+  };
 }

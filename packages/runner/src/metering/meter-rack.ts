@@ -6,7 +6,9 @@ import {
   type MeterSession,
   type MeterUse,
   type PluginRef,
+  type PowerSample,
   type Snapshot,
+  type Window,
 } from '@wattbench/core';
 import { loadPlugin } from '../plugin/load-plugin.js';
 
@@ -55,16 +57,23 @@ export class MeterRack {
       await Promise.all(sessions.map((session) => session.close()));
       throw error;
     }
-    return new OpenMeters(sessions);
+    return new OpenMeters(sessions, this.uses);
   }
 }
 
 /** The sessions of one run. */
 export class OpenMeters {
   readonly #sessions: readonly MeterSession[];
+  readonly #uses: readonly MeterUse[];
 
-  constructor(sessions: readonly MeterSession[]) {
+  constructor(sessions: readonly MeterSession[], uses: readonly MeterUse[]) {
     this.#sessions = sessions;
+    this.#uses = uses;
+  }
+
+  /** The one that gives the figure. */
+  get first(): MeterUse | undefined {
+    return this.#uses[0];
   }
 
   async snapshot(): Promise<readonly Snapshot[]> {
@@ -82,6 +91,21 @@ export class OpenMeters {
       return start === undefined || end === undefined ? [] : session.readings(start, end);
     });
     return (await Promise.all(readings)).flat();
+  }
+
+  /** Of the first meter alone. */
+  async firstReadings(
+    from: readonly Snapshot[],
+    to: readonly Snapshot[],
+  ): Promise<readonly ChannelReading[]> {
+    const [session, start, end] = [this.#sessions[0], from[0], to[0]];
+    if (session === undefined || start === undefined || end === undefined) return [];
+    return session.readings(start, end);
+  }
+
+  /** What they know of the power in a window, once its readings have come. */
+  series(window: Window): readonly PowerSample[] {
+    return this.#sessions.flatMap((session) => session.series(window));
   }
 
   async close(): Promise<void> {

@@ -1,50 +1,33 @@
 import type { PhaseId, PhaseRecord, Protocol } from '@wattbench/core';
+import type { Extent } from '../child/extent.js';
 import type { PhaseOutcome } from '../child/messages.js';
-import { machineCpuTimeNs, ownCpuTimeNs } from '../environment/cpu-load.js';
-import type { InferenceProcess } from '../process/inference-process.js';
-import type { OpenMeters } from './meter-rack.js';
+import { momentAfter, momentBefore, type Watched } from './moment.js';
+import { phaseRecord } from './phase-record.js';
+
+export interface PhaseContext extends Watched {
+  readonly limits: Protocol['limits'];
+}
+
+export interface MeteredPhase {
+  readonly outcome: PhaseOutcome;
+  /** Resolves when every meter has said all of the window. */
+  readonly record: Promise<PhaseRecord>;
+}
 
 /**
  * One phase under the meters: the child says ready, every meter is read, the child works while this
- * process sleeps, every meter is read again.
+ * process sleeps, every meter is read again. `extent`: of the phases that make calls in turn.
  */
-export async function meteredPhase(options: {
-  readonly phase: PhaseId;
-  readonly child: InferenceProcess;
-  readonly meters: OpenMeters;
-  readonly limits: Protocol['limits'];
-}): Promise<{ readonly record: PhaseRecord; readonly outcome: PhaseOutcome }> {
-  const { phase, child, meters, limits } = options;
-  await child.ready(phase, limits.phaseS);
-  const before = cpuTimes(child);
-  const from = await meters.snapshot();
+export async function meteredPhase(
+  phase: PhaseId,
+  context: PhaseContext,
+  extent: Extent | null = null,
+): Promise<MeteredPhase> {
+  const { child, meters, limits } = context;
+  await child.ready(phase, { limitS: limits.phaseS, extent });
+  const from = await momentBefore(context);
   const outcome = await child.perform(phase, limits.phaseS);
-  const to = await meters.snapshot();
-  const after = cpuTimes(child);
-  const readings = await meters.readings(from, to);
-  const processCpuNs = after.child - before.child;
-  const machineCpuNs =
-    after.machine === null || before.machine === null ? null : after.machine - before.machine;
-  return {
-    outcome,
-    record: {
-      id: phase,
-      window: outcome.window,
-      inferences: outcome.inferences,
-      readings,
-      processCpuNs,
-      otherCpuNs:
-        machineCpuNs === null
-          ? null
-          : Math.max(0, machineCpuNs - processCpuNs - (after.parent - before.parent)),
-    },
-  };
-}
-
-function cpuTimes(child: InferenceProcess): {
-  child: number;
-  machine: number | null;
-  parent: number;
-} {
-  return { child: child.cpuTimeNs, machine: machineCpuTimeNs(), parent: ownCpuTimeNs() };
+  const to = await momentAfter(context);
+  const { window, inferences } = outcome;
+  return { outcome, record: phaseRecord({ id: phase, window, inferences }, { from, to, meters }) };
 }

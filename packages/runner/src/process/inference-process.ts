@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { WattbenchError, type ErrorCode, type PhaseId } from '@wattbench/core';
+import type { Extent } from '../child/extent.js';
 import type { ChildMessage, ParentMessage, PhaseOutcome } from '../child/messages.js';
 import { wireVersion } from '../child/messages.js';
 import { OutputTail } from './output-tail.js';
@@ -103,8 +104,11 @@ export class InferenceProcess {
   }
 
   /** Resolves when the child is ready to begin the phase. */
-  async ready(phase: PhaseId, limitS: number): Promise<void> {
-    this.send({ type: 'prepare', phase });
+  async ready(
+    phase: PhaseId,
+    { limitS, extent }: { readonly limitS: number; readonly extent: Extent | null },
+  ): Promise<void> {
+    this.send({ type: 'prepare', phase, extent });
     this.#expect(await this.#wait(limitS, phase), 'ready', phase);
   }
 

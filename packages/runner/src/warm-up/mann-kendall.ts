@@ -82,9 +82,13 @@ function convolve(a: readonly number[], b: readonly number[]): readonly number[]
 }
 
 function normalProbability(score: number, ties: readonly number[], count: number): number {
-  const part = (size: number) => size * (size - 1) * (2 * size + 5);
-  const variance = (part(count) - ties.reduce((sum, size) => sum + part(size), 0)) / 18;
+  const variance =
+    (variancePart(count) - ties.reduce((sum, size) => sum + variancePart(size), 0)) / 18;
   if (variance <= 0) return 1;
   const z = Math.max(0, score - 1) / Math.sqrt(variance);
   return 1 - errorFunction(z / Math.SQRT2);
+}
+
+function variancePart(size: number): number {
+  return size * (size - 1) * (2 * size + 5);
 }

@@ -106,6 +106,8 @@ const completed = z.object({
   session,
   latenciesNs: z.array(z.number()),
   generation: z.array(generationCall).exactOptional(),
+  latencyThinning: z.number().exactOptional(),
+  outputTokens: z.number().exactOptional(),
   samplesSha256: z.string(),
   outputs: z.array(z.object({ sampleId: z.string(), output: z.unknown() })),
   scores: z.record(z.string(), z.number()),

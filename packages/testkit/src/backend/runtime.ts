@@ -24,6 +24,10 @@ export default function createFakeBackend(options: FakeBackendOptions): Backend 
 function openSession(request: OpenRequest, options: FakeBackendOptions): Session {
   let closed = false;
   let calls = 0;
+  const spin = () => {
+    if (!closed) setImmediate(spin);
+  };
+  if (options.spins === true) spin();
   const assertOpen = () => {
     if (closed) throw new WattbenchError('SESSION_CLOSED', 'the fake session is closed');
   };
@@ -45,8 +49,8 @@ function openSession(request: OpenRequest, options: FakeBackendOptions): Session
       if (options.misbehaviour?.in === 'run' && calls === (options.misbehaviour.atCall ?? 0)) {
         await misbehave(options.misbehaviour.how);
       }
+      const end = process.hrtime.bigint() + BigInt(Math.round(busyUsOf(calls, options) * 1000));
       calls += 1;
-      const end = process.hrtime.bigint() + BigInt(Math.round((options.busyUs ?? 0) * 1000));
       while (process.hrtime.bigint() < end);
       return prepared;
     },
@@ -63,6 +67,11 @@ function openSession(request: OpenRequest, options: FakeBackendOptions): Session
       await breakIn(options, 'close');
     },
   };
+}
+
+function busyUsOf(call: number, { busyUs = 0, settling, driftUs = 0 }: FakeBackendOptions): number {
+  const left = settling === undefined ? 0 : Math.max(0, 1 - call / settling.calls);
+  return busyUs + (settling?.extraUs ?? 0) * left + driftUs * call;
 }
 
 async function breakIn(

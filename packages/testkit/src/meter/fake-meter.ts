@@ -12,6 +12,8 @@ export type FakeMeterOptions = {
   readonly method?: 'counter' | 'power-samples' | 'model';
   /** Numbers of the snapshots of a session, counted from 0, whose read fails. */
   readonly failAt?: readonly number[];
+  /** Readings come so long after they were asked for. Default 0. */
+  readonly lateMs?: number;
   /** The meter answers the probe with this. */
   readonly unavailable?: Omit<Unavailable, 'available'>;
   /** A second channel, a detail: half of the power, inside the first. Default false. */
@@ -31,7 +33,7 @@ export function fakeMeter(options: FakeMeterOptions = {}): PluginRef<'meter'> {
     method = 'counter',
     failAt = [],
   } = options;
-  const { unavailable, detail, series, misbehaviour } = options;
+  const { unavailable, detail, series, lateMs, misbehaviour } = options;
   return {
     kind: 'meter',
     specVersion: 1,
@@ -46,6 +48,7 @@ export function fakeMeter(options: FakeMeterOptions = {}): PluginRef<'meter'> {
       failAt,
       ...(detail === undefined ? {} : { detail }),
       ...(series === undefined ? {} : { series }),
+      ...(lateMs === undefined ? {} : { lateMs }),
       ...(misbehaviour === undefined ? {} : { misbehaviour }),
       ...(unavailable === undefined
         ? {}

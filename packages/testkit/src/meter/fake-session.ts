@@ -66,6 +66,7 @@ export function fakeSession(
       if (to.beforeNs < from.beforeNs && misbehaviour !== 'takes-any-order') {
         throw new WattbenchError('UNSUPPORTED', `meter ${meter}: the second snapshot is older`);
       }
+      if (options.lateMs !== undefined) await delay(options.lateMs);
       if (misbehaviour === 'hangs-when-read') await new Promise(() => undefined);
       if (misbehaviour === 'no-entry' || (closed && misbehaviour === 'forgets-at-close')) return [];
       const window = { startNs: middleNs(from), endNs: middleNs(to) };
