@@ -50,6 +50,14 @@ describe('a model that writes text', () => {
     expect(summary.energyWhPer1000OutputTokens?.low).toBeLessThan(0.4);
   });
 
+  it('counts the tokens of all calls where only every n-th was kept', () => {
+    const kept = [call(), call(), call()];
+    const run = runOf(specOf('onnx'), { generation: kept, latencyThinning: 2, outputTokens: 30 });
+    expect(summaryOf([run]).energyWhPer1000OutputTokens?.mean).toBeCloseTo(10 / 30, 12);
+    const uncounted = runOf(specOf('onnx'), { generation: kept, latencyThinning: 2 });
+    expect(summaryOf([uncounted]).energyWhPer1000OutputTokens).toBeNull();
+  });
+
   it('has no energy per token when one repeat did not count its tokens', () => {
     const summary = summaryOf([generating([call(), call(), call()]), generating([call()], 1)]);
     expect(summary.energyWhPer1000OutputTokens).toBeNull();

@@ -3,7 +3,8 @@ import { clockSlackNs, isLength, millisecondsText, type RunCheck } from './run-c
 
 /**
  * A call lasts no longer than the measured window, and all calls together no longer than the window times the calls that
- * were under way at once. The inferences of the window are the calls times the batch, and no fewer than the protocol asks.
+ * were under way at once. The inferences of the window are the calls times the batch, and no fewer than the protocol asks;
+ * of very many calls every n-th is kept.
  */
 export const checkLatencies: RunCheck = (result) => {
   if (result.state !== 'completed') return { faults: [], compared: 0, notPossible: null };
@@ -17,14 +18,17 @@ export const checkLatencies: RunCheck = (result) => {
   };
 };
 
-function countFaults({ latenciesNs, outputs, phases, spec }: CompletedResult): readonly string[] {
+function countFaults(result: CompletedResult): readonly string[] {
+  const { latenciesNs, latencyThinning = 1, outputs, phases, spec } = result;
   const { batchSize, inferences, accuracySamples } = spec.protocol;
   const measure = phases.find(({ id }) => id === 'measure');
   if (measure === undefined) return ['there is no measured window'];
   const faults: string[] = [];
-  if (measure.inferences !== latenciesNs.length * batchSize) {
+  const calls = measure.inferences / batchSize;
+  if (!Number.isInteger(calls) || Math.ceil(calls / latencyThinning) !== latenciesNs.length) {
+    const of = latencyThinning === 1 ? '' : `, one of every ${latencyThinning} kept`;
     faults.push(
-      `${measure.inferences} inferences are no ${latenciesNs.length} calls of ${batchSize}`,
+      `${measure.inferences} inferences are no ${latenciesNs.length} calls of ${batchSize}${of}`,
     );
   }
   if (measure.inferences < inferences) {

@@ -209,6 +209,14 @@ describe('checkRun', () => {
     expect(faultsOf(soundRun({ latenciesNs }))).toHaveProperty('latencies');
   });
 
+  it('knows that only every n-th of very many calls is kept', () => {
+    const latenciesNs = Array.from({ length: 334 }, () => 1e7);
+    expect(faultsOf(soundRun({ latenciesNs, latencyThinning: 3 }))).toEqual({});
+    expect(faultsOf(soundRun({ latenciesNs, latencyThinning: 2 }))).toEqual({
+      latencies: '1000 inferences are no 334 calls of 1, one of every 2 kept',
+    });
+  });
+
   it('takes a forced length that the run itself calls not kept', () => {
     const generation = Array.from({ length: 1000 }, () => ({
       promptTokens: [12],
