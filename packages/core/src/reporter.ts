@@ -1,8 +1,14 @@
 import type { Experiment, RunSpec } from './experiment.js';
-import type { PhaseId, Result } from './result.js';
+import type { PhaseId, PreflightFinding, Result } from './result.js';
 
 export type RunEvent =
-  | { readonly type: 'experiment-start'; readonly experiment: Experiment; readonly done: number }
+  | {
+      readonly type: 'experiment-start';
+      readonly experiment: Experiment;
+      readonly done: number;
+      /** What about the machine would show in the figures. */
+      readonly preflight?: readonly PreflightFinding[];
+    }
   | {
       readonly type: 'run-start';
       readonly spec: RunSpec;

@@ -1,13 +1,12 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { PluginRef } from '@wattbench/core';
-import { captureEnvironment, probeBackend } from '@wattbench/runner';
+import { captureEnvironment, preflight, probeBackend } from '@wattbench/runner';
 import { cacheDirectory } from '../catalog/cache-directory.js';
 import { createCatalog } from '../catalog/catalog.js';
 import { chooseMeters, probeMeter, type MeterProbe } from '../catalog/choose-meters.js';
 import { outputFolder } from '../catalog/prepare-experiment.js';
 import { loadConfig } from '../config/load-config.js';
-import { disturbancesOf } from '../doctor/disturbances.js';
 import { findMeters } from '../doctor/find-meters.js';
 import { liveCheck } from '../doctor/live-check.js';
 import { resolveMeter } from '../plugin/resolve-meter.js';
@@ -43,7 +42,7 @@ export async function doctor(flags: DoctorFlags): Promise<void> {
       { use: 'results', path: outputFolder(undefined, loaded) },
       { use: 'converted models', path: cacheDirectory() },
     ].map((folder) => ({ ...folder, writable: canWrite(folder.path) })),
-    disturbances: disturbancesOf(environment),
+    disturbances: await preflight(environment),
     environment,
   };
   if (flags.json === true) process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);

@@ -3,6 +3,7 @@ import type {
   Channel,
   Environment,
   ErrorEnvelope,
+  PreflightFinding,
   Probe,
   RejectedMeter,
 } from '@wattbench/core';
@@ -43,6 +44,7 @@ export interface Findings {
     readonly use: string;
     readonly writable: boolean;
   }[];
-  readonly disturbances: readonly string[];
+  /** What about this machine would show in a measurement: as `wattbench run` looks at it. */
+  readonly disturbances: readonly PreflightFinding[];
   readonly environment: Environment;
 }

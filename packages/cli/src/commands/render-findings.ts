@@ -67,7 +67,9 @@ export async function renderFindings(findings: Findings): Promise<string> {
     bold('What may disturb a measurement'),
     ...(disturbances.length === 0
       ? entry(marks.yes, 'nothing found')
-      : disturbances.flatMap((text) => entry(marks.no, text))),
+      : disturbances.flatMap(({ severity, detail, fix }) =>
+          refusal(severity === 'disturbs' ? marks.no : marks.later, detail, fix),
+        )),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -163,5 +165,5 @@ function refusal(mark: string, text: string, fix: string | undefined): readonly 
 }
 
 function isCommand(line: string): boolean {
-  return /^(\s|sudo |npm |docker |chmod |wattbench )/.test(line);
+  return /^(\s|sudo |echo |npm |docker |chmod |wattbench )/.test(line);
 }

@@ -26,7 +26,11 @@ export async function run(flags: RunFlags): Promise<void> {
         if (flags.quiet !== true) process.stderr.write(`${message}\n`);
       },
     });
-    const experiment = await perform(prepared, { flags, signal: stop.signal });
+    const experiment = await perform(prepared, {
+      flags,
+      strict: flags.strict ?? loaded.config.strict ?? false,
+      signal: stop.signal,
+    });
     const stored = await experimentOf(prepared.output, experiment.id);
     await printResults([stored], { format: flags.json === true ? 'json' : 'table', intensity });
     await tellFailures(stored);
@@ -43,7 +47,11 @@ export async function run(flags: RunFlags): Promise<void> {
 
 async function perform(
   { request, materialFor, output }: PreparedExperiment,
-  { flags, signal }: { readonly flags: RunFlags; readonly signal: AbortSignal },
+  {
+    flags,
+    strict,
+    signal,
+  }: { readonly flags: RunFlags; readonly strict: boolean; readonly signal: AbortSignal },
 ): Promise<Experiment> {
   const store = createStore(output);
   const earlier =
@@ -64,6 +72,7 @@ async function perform(
       return { journal: store.reopen(stored), results: stored.results };
     },
     enough: (results) => enough(experiment, results, knownTasks),
+    strict,
     reporter: flags.quiet === true ? silent : new ProgressReporter(),
     signal,
   });

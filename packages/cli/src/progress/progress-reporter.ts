@@ -1,4 +1,4 @@
-import type { Experiment, Reporter, RunEvent, RunSpec } from '@wattbench/core';
+import type { Experiment, PreflightFinding, Reporter, RunEvent, RunSpec } from '@wattbench/core';
 import { plainText } from '../output/plain-text.js';
 import { TimeLeft } from './time-left.js';
 import { variedAxes } from './varied-axes.js';
@@ -45,7 +45,7 @@ export class ProgressReporter implements Reporter {
     }
   }
 
-  #begin({ experiment, done }: Extract<RunEvent, { type: 'experiment-start' }>): void {
+  #begin({ experiment, done, preflight = [] }: Extract<RunEvent, { type: 'experiment-start' }>): void {
     this.#axesOf = variedAxes(experiment.runs);
     this.#timeLeft.plan(experiment.runs.slice(done));
     const meters = experiment.runs[0]?.meters.map(({ id }) => id).join(', ') ?? '';
@@ -59,6 +59,7 @@ export class ProgressReporter implements Reporter {
       );
     }
     this.#rejected(experiment.rejectedMeters);
+    this.#disturbances(preflight);
     if (done > 0) this.#line(`  ${done} of them were finished before`);
   }
 
@@ -71,6 +72,13 @@ export class ProgressReporter implements Reporter {
     const others = meters.filter((meter) => !inFull.includes(meter)).map(({ id }) => id);
     if (others.length > 0) {
       this.#line(`  nor ${others.join(', ')}: \`wattbench doctor\` says why`);
+    }
+  }
+
+  /** Each that disturbs with its remedy; notes stand in the results. */
+  #disturbances(findings: readonly PreflightFinding[]): void {
+    for (const { severity, code, detail, fix } of findings) {
+      if (severity === 'disturbs') this.#line(`  ${code}: ${detail}\n    ${fix}`);
     }
   }
 

@@ -1,29 +1,22 @@
-import { freemem, loadavg, platform } from 'node:os';
+import { freemem } from 'node:os';
 import type { Conditions } from '@wattbench/core';
-import { currentGovernor } from './capture-environment.js';
-import { readText } from './read-text.js';
+import { KernelFiles } from './kernel-files.js';
+import { loadAverage1 } from './load-average.js';
+import { mainsPower } from './mains-power.js';
+import { processorTemperature } from './processor-temperature.js';
+import { frequencyHz, governors, throttleCount } from './processors.js';
+import { swapUsedBytes } from './swap.js';
 
-/** Reads what can change between two runs; a few files, well under a millisecond. */
-export function captureConditions(): Conditions {
+/** Reads what can change between two runs: some small files for each processor, outside every window. */
+export function captureConditions(files: KernelFiles = new KernelFiles()): Conditions {
   return {
-    loadAverage1: platform() === 'win32' ? null : (loadavg()[0] ?? null),
+    loadAverage1: loadAverage1(files),
     freeMemoryBytes: freemem(),
-    swapUsedBytes: swapUsedBytes(),
-    mainsPower: mainsPower(),
-    governor: currentGovernor(),
+    swapUsedBytes: swapUsedBytes(files),
+    mainsPower: mainsPower(files),
+    governor: governors(files).join(', ') || null,
+    temperatureC: processorTemperature(files)?.temperatureC ?? null,
+    throttleCount: throttleCount(files),
+    frequencyHz: frequencyHz(files),
   };
-}
-
-function swapUsedBytes(): number | null {
-  const memory = readText('/proc/meminfo');
-  const total = memory?.match(/^SwapTotal:\s+(\d+) kB$/m)?.[1];
-  const free = memory?.match(/^SwapFree:\s+(\d+) kB$/m)?.[1];
-  return total === undefined || free === undefined ? null : (Number(total) - Number(free)) * 1024;
-}
-
-function mainsPower(): boolean | null {
-  const online = ['AC', 'ACAD', 'ADP0', 'ADP1', 'AC0']
-    .map((name) => readText(`/sys/class/power_supply/${name}/online`))
-    .find((value) => value !== null);
-  return online === undefined ? null : online === '1';
 }

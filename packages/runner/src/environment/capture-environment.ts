@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, hostname, platform, totalmem } from 'node:os';
 import type { Environment } from '@wattbench/core';
 import { cpuLimit } from './cpu-limit.js';
-import { readText } from './read-text.js';
-
-const governorFile = '/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor';
+import { KernelFiles } from './kernel-files.js';
+import { governors, turbo } from './processors.js';
 
 /** Reads what does not change while an experiment runs. Takes some 0.2 s: call it once. */
-export async function captureEnvironment(): Promise<Environment> {
+export async function captureEnvironment(
+  files: KernelFiles = new KernelFiles(),
+): Promise<Environment> {
   const { default: system } = await import('systeminformation');
   const [cpu, operatingSystem, battery] = await Promise.all([
     system.cpu(),
@@ -28,24 +29,20 @@ export async function captureEnvironment(): Promise<Environment> {
       vendor: cpu.vendor === '' ? null : cpu.vendor,
       logicalCores: availableParallelism(),
       physicalCores: cpu.physicalCores > 0 ? cpu.physicalCores : null,
-      governor: currentGovernor(),
-      turbo: turbo(),
+      governor: governors(files).join(', ') || null,
+      turbo: turbo(files),
     },
     memoryBytes: totalmem(),
-    virtualMachine: virtualMachine(),
-    container: container(),
-    cpuLimit: cpuLimit(),
+    virtualMachine: virtualMachine(files),
+    container: container(files),
+    cpuLimit: cpuLimit(files),
     mainsPower: battery.hasBattery ? battery.acConnected : true,
   };
 }
 
-export function currentGovernor(): string | null {
-  return readText(governorFile);
-}
-
 /** A name for this machine that tells nobody which it is. */
 function machineId(): string {
-  const identity = readText('/etc/machine-id') ?? hostname();
+  const identity = new KernelFiles("/").text("/etc/machine-id") ?? hostname();
   return createHash('sha256').update(`wattbench ${identity}`).digest('hex').slice(0, 16);
 }
 
@@ -54,22 +51,15 @@ function ownVersion(): string {
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
-function turbo(): boolean | null {
-  const disabled = readText('/sys/devices/system/cpu/intel_pstate/no_turbo');
-  if (disabled !== null) return disabled === '0';
-  const boost = readText('/sys/devices/system/cpu/cpufreq/boost');
-  return boost === null ? null : boost === '1';
-}
-
 /** The processor's own word: the `hypervisor` flag (Intel SDM and AMD APM, CPUID 1, ECX bit 31). */
-function virtualMachine(): boolean | null {
-  const flags = readText('/proc/cpuinfo')?.match(/^(?:flags|Features)\s*:(.*)$/m)?.[1];
+function virtualMachine(files: KernelFiles): boolean | null {
+  const flags = files.text('/proc/cpuinfo')?.match(/^(?:flags|Features)\s*:(.*)$/m)?.[1];
   if (flags === undefined) return null;
   return /\bhypervisor\b/.test(flags);
 }
 
-function container(): string | null {
-  if (readText('/run/.containerenv') !== null) return 'podman';
-  if (readText('/.dockerenv') !== null) return 'docker';
+function container(files: KernelFiles): string | null {
+  if (files.text('/run/.containerenv') !== null) return 'podman';
+  if (files.text('/.dockerenv') !== null) return 'docker';
   return process.env['KUBERNETES_SERVICE_HOST'] === undefined ? null : 'kubernetes';
 }

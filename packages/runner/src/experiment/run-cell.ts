@@ -3,6 +3,7 @@ import {
   type CompletedResult,
   type Environment,
   type PhaseId,
+  type PreflightFinding,
   type Result,
   type RunSpec,
   type Sample,
@@ -12,6 +13,7 @@ import type { PhaseOutcome } from '../child/messages.js';
 import { captureConditions } from '../environment/capture-conditions.js';
 import type { MachineLock } from '../lock/machine-lock.js';
 import type { MeterRack, OpenMeters } from '../metering/meter-rack.js';
+import { throttleIssues } from '../metering/throttled.js';
 import { InferenceProcess } from '../process/inference-process.js';
 import { takeSamples, type CellMaterial } from './cell-material.js';
 import { runIssues } from './run-issues.js';
@@ -21,6 +23,7 @@ import { verifyArtifact } from './verify-artifact.js';
 
 export interface RunContext {
   readonly environment: Environment;
+  readonly preflight: readonly PreflightFinding[];
   readonly rack: MeterRack;
   readonly lock: MachineLock;
   readonly signal: AbortSignal;
@@ -47,12 +50,21 @@ export async function runCell(
   try {
     const samples = await perform(spec, material, { context, progress });
     progress.at = 'score';
+    const conditionsAfter = captureConditions();
     const completed = conclude(spec, material, { samples, progress });
-    return { ...base, ...completed, phases: progress.records, endedAt: new Date().toISOString() };
+    return {
+      ...base,
+      ...completed,
+      issues: [...completed.issues, ...throttleIssues(base.conditions, conditionsAfter)],
+      conditionsAfter,
+      phases: progress.records,
+      endedAt: new Date().toISOString(),
+    };
   } catch (error) {
     if (WattbenchError.is(error) && error.code === 'INTERRUPTED') throw error;
     return {
       ...base,
+      conditionsAfter: captureConditions(),
       state: 'failed',
       phase: progress.at,
       error: WattbenchError.envelope(error),
@@ -83,6 +95,7 @@ function baseOf(spec: RunSpec, context: RunContext) {
     startedAt: new Date().toISOString(),
     environment: context.environment,
     conditions: captureConditions(),
+    preflight: context.preflight,
     meters: context.rack.uses,
   };
 }

@@ -1,9 +1,11 @@
 import {
   WattbenchError,
   type Cell,
+  type Environment,
   type Experiment,
   type Journal,
   type PhaseId,
+  type PreflightFinding,
   type Reporter,
   type Result,
   type RunEvent,
@@ -12,6 +14,7 @@ import {
 import { captureEnvironment } from '../environment/capture-environment.js';
 import { MachineLock } from '../lock/machine-lock.js';
 import { MeterRack } from '../metering/meter-rack.js';
+import { demandQuietMachine, preflight } from '../preflight/preflight.js';
 import type { CellMaterial } from './cell-material.js';
 import { LostCells } from './lost-cells.js';
 import { NeededBlocks, type Enough } from './needed-blocks.js';
@@ -32,6 +35,10 @@ export interface ExperimentOptions {
   /** Of an experiment with a target: why no further block of repeats is needed, in words, or `null`. */
   readonly enough?: Enough;
   readonly reporter: Reporter;
+  /** Throws `PREFLIGHT_FAILED`, before anything is stored, when the machine would show in the figures. */
+  readonly strict?: boolean;
+  /** What about the machine would show. Left out: as `preflight` finds it. */
+  readonly preflight?: (environment: Environment) => Promise<readonly PreflightFinding[]>;
   /** Aborting ends the child and the experiment; what was finished is stored. */
   readonly signal: AbortSignal;
 }
@@ -39,7 +46,7 @@ export interface ExperimentOptions {
 /**
  * Makes every run of the plan that is not finished, one after another, and stores each when it is
  * done. A failed run is a result, and the experiment goes on.
- * Throws `ALREADY_RUNNING`, `METER_UNAVAILABLE`, `INTERRUPTED`, and what the journal throws.
+ * Throws `ALREADY_RUNNING`, `METER_UNAVAILABLE`, `PREFLIGHT_FAILED`, `INTERRUPTED`, and what the journal throws.
  */
 export async function runExperiment(options: ExperimentOptions): Promise<void> {
   const { experiment, signal } = options;
@@ -47,12 +54,14 @@ export async function runExperiment(options: ExperimentOptions): Promise<void> {
   try {
     const rack = await MeterRack.probe(experiment.runs[0]?.meters ?? []);
     const environment = await captureEnvironment();
+    const findings = await (options.preflight ?? preflight)(environment);
+    if (options.strict === true) demandQuietMachine(findings);
     const { journal, results } = await options.openJournal();
     try {
       await makeRuns(options, {
         journal,
         results,
-        context: { environment, rack, lock, signal },
+        context: { environment, preflight: findings, rack, lock, signal },
       });
     } finally {
       journal.close();
@@ -81,7 +90,7 @@ async function makeRuns(
   const total = experiment.runs.length;
   const lost = new LostCells();
   let interrupted = true;
-  tell({ type: 'experiment-start', experiment, done });
+  tell({ type: 'experiment-start', experiment, done, preflight: context.preflight });
   try {
     for (const [index, spec] of open.entries()) {
       if (context.signal.aborted) throw new WattbenchError('INTERRUPTED', 'the run was stopped');

@@ -20,11 +20,10 @@ export function runIssues(
   },
 ): CompletedResult['issues'] {
   const { session, measured, progress } = of;
-  const recordOf = (phase: string) => progress.records.find(({ id }) => id === phase);
-  const [measure, loadedIdle] = [recordOf('measure'), recordOf('loaded-idle')];
+  const loadedIdle = progress.records.find(({ id }) => id === 'loaded-idle');
   return [
     ...session.fallbacks.map((detail) => ({ code: 'fallback', detail }) as const),
-    ...present(measure === undefined ? undefined : otherLoad(measure)),
+    ...present(otherLoad(progress.records)),
     ...present(loadedIdle === undefined ? undefined : spinningSession(loadedIdle)),
     ...progress.issues,
     ...present(samplesRepeated(measured, protocol)),
