@@ -37,7 +37,16 @@ export type SummaryIssueCode =
   | 'region-assumed'
   | 'virtual-machine'
   | 'no-mains-power'
-  | 'governor-powersave';
+  | 'governor-powersave'
+  | 'governor'
+  | 'turbo'
+  | 'busy-machine'
+  | 'busy-before'
+  | 'busy-process'
+  | 'throttling'
+  | 'swapping'
+  | 'swap-used'
+  | 'container-limit';
 
 /** One cause of doubt in a summary, and how many of how many repeats it holds for. */
 export interface SummaryIssue {

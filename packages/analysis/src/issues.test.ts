@@ -59,6 +59,40 @@ describe('the issues of a cell', () => {
     );
   });
 
+  it('takes from the pre-flight what was found before the experiment, each once', () => {
+    const finding = { fix: 'do it', detail: 'so it is' };
+    const preflight = [
+      { ...finding, code: 'governor', severity: 'note' },
+      { ...finding, code: 'virtual-machine', severity: 'disturbs' },
+      { ...finding, code: 'other-load', severity: 'disturbs' },
+      { ...finding, code: 'swap', severity: 'note' },
+      { ...finding, code: 'container-limit', severity: 'note' },
+    ] as const;
+    const runs = [0, 1].map((repeat) => {
+      const run = makeRun(makeSpec(repeat), 36);
+      const environment = { ...run.environment, virtualMachine: true };
+      const conditions = { ...run.conditions, governor: 'powersave' };
+      return { ...run, environment, conditions, preflight };
+    });
+    const { issues } = summaryOf(runs);
+    const found = (code: string) => issues.filter((issue) => issue.code === code);
+    const all = { repeats: 2, of: 2 };
+    for (const code of ['governor', 'virtual-machine', 'swap-used', 'container-limit']) {
+      expect(found(code)).toMatchObject([all]);
+    }
+    expect(found('busy-machine')).toMatchObject([
+      { ...all, detail: 'before the experiment: so it is' },
+    ]);
+    expect(found('governor-powersave')).toEqual([]);
+  });
+
+  it('says that the charger was taken away after the pre-flight', () => {
+    const run = makeRun(makeSpec(0), 36);
+    const conditionsAfter = { ...run.conditions, mainsPower: false };
+    const { issues } = summaryOf([{ ...run, preflight: [], conditionsAfter }]);
+    expect(issues.map(({ code }) => code)).toContain('no-mains-power');
+  });
+
   it('says that a figure is estimated, and which meters could not be read', () => {
     const run = makeRun(makeSpec(0), 1, {
       phases: [makePhase('measure', [makeReading(36, { quality: 'estimated' })])],

@@ -1,12 +1,8 @@
-import type { CompletedResult, ReadingIssue } from '@wattbench/core';
+import type { ReadingIssue } from '@wattbench/core';
 import type { SummaryIssue, SummaryIssueCode } from './cell-summary.js';
+import { environmentDoubts } from './environment-doubts.js';
+import type { RunDoubt } from './run-doubt.js';
 import type { RunFigures } from './run-figures.js';
-
-/** One cause of doubt in one run. */
-export interface RunDoubt {
-  readonly code: SummaryIssueCode;
-  readonly detail: string;
-}
 
 const readingIssues: Readonly<Record<ReadingIssue, string>> = {
   'too-few-updates': 'the window was short for the rate at which the meter gives new values',
@@ -61,27 +57,4 @@ export function countDoubts(doubts: readonly (readonly RunDoubt[])[]): readonly 
     });
   }
   return [...counted.values()];
-}
-
-function environmentDoubts({ environment, conditions }: CompletedResult): readonly RunDoubt[] {
-  const doubts: RunDoubt[] = [];
-  if (environment.virtualMachine === true) {
-    doubts.push({
-      code: 'virtual-machine',
-      detail: 'a virtual machine shares its hardware with others that cannot be seen from inside',
-    });
-  }
-  if ((conditions.mainsPower ?? environment.mainsPower) === false) {
-    doubts.push({
-      code: 'no-mains-power',
-      detail: 'the machine ran on its battery, which changes clock and voltage',
-    });
-  }
-  if ((conditions.governor ?? environment.cpu.governor) === 'powersave') {
-    doubts.push({
-      code: 'governor-powersave',
-      detail: 'the frequency governor was `powersave`, which may hold the clock low',
-    });
-  }
-  return doubts;
 }

@@ -25,11 +25,43 @@ describe('wattbench --help', () => {
   });
 });
 
+describe('the presets of a protocol', () => {
+  it('stand in the help of run, with the flags that change them', async () => {
+    const { stdout } = await workplace.run(['run', '--help']);
+    expect(stdout).toMatch(/smoke \(seconds\), standard, publication or\s+paper/);
+    for (const flag of ['--batch-size', '--concurrency', '--input-words', '--output-tokens']) {
+      expect(stdout).toMatch(new RegExp(`${flag} <n\\.\\.\\.>`));
+    }
+    expect(stdout).toContain('--strict');
+  });
+
+  it('are listed with all their fields', async () => {
+    const { stdout } = await workplace.run(['list', 'protocols']);
+    expect(stdout.match(/^\w+/gm)).toEqual(['smoke', 'standard', 'publication', 'paper']);
+    expect(stdout).toMatch(/^publication .*\n[^a-z]+inferences=1000 repeats=10 seed=1/m);
+    expect(stdout).toContain('warmUp.steady.rounds=6');
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    const { stdout: json } = await workplace.run(['list', 'protocols', '--json']);
+    expect(JSON.parse(json)).toContainEqual(
+      expect.objectContaining({
+        id: 'paper',
+        summary: expect.any(String),
+        repeats: 10,
+        warmUp: null,
+        minimumWindow: { seconds: 0, meterUpdates: 0 },
+      }),
+    );
+  });
+});
+
 describe('a command line that cannot be understood', () => {
   it.each([
     [['rum'], 'Did you mean run'],
     [['run', '--repeats', 'three'], 'whole number'],
     [['run', '--repeats', '0'], '1 or more'],
+    [['run', '--batch-size', '1,two'], 'whole number'],
+    [['run', '--concurrency', '0'], '1 or more'],
+    [['run', '--input-words', ','], 'whole number'],
     [['run', '--intensity', '-3'], 'above 0'],
     [['run', '--suit', 'starter'], 'Did you mean --suite'],
     [['list', 'metres'], 'Allowed choices'],

@@ -98,11 +98,18 @@ function comparisonNotes(summaries: readonly CellSummary[]): readonly string[] {
   return notes;
 }
 
+/** In the JSON and the CSV. No table shows idle energy; the others hold for most machines and make no figure wrong. */
+const onlyInFull: ReadonlySet<SummaryIssue['code']> = new Set([
+  'idle-unknown',
+  'governor',
+  'turbo',
+  'busy-before',
+  'swap-used',
+  'container-limit',
+]);
+
 function rowNotes(summary: CellSummary): readonly string[] {
-  const notes = summary.issues
-    // No table shows idle energy.
-    .filter((issue) => issue.code !== 'idle-unknown')
-    .map(issueText);
+  const notes = summary.issues.filter(({ code }) => !onlyInFull.has(code)).map(issueText);
   const { equivalence } = summary;
   if (equivalence.state === 'equivalent' && equivalence.different > 0) {
     const { different, compared, reference } = equivalence;

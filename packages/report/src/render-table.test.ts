@@ -149,6 +149,12 @@ describe('a table', () => {
     expect(text).not.toContain('idle');
   });
 
+  it('says nothing of what holds for most machines and makes no figure wrong', async () => {
+    const issues = [{ code: 'turbo', detail: 'it is on', repeats: 5, of: 5 }] as const;
+    const text = await renderTable([makeSummary({ issues })], { columns: 80, colour: false });
+    expect(text).not.toContain('turbo');
+  });
+
   it('names the experiments where there are several', async () => {
     const text = await renderTable([...measured, ...estimated], { columns: 80, colour: false });
     expect(text).toContain('· 2026-01-02-a1b2\n');

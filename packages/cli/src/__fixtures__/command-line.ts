@@ -41,6 +41,8 @@ export class Workplace {
         WATTBENCH_LOCK: join(this.folder, 'machine.lock'),
         WATTBENCH_CACHE: cache,
         WATTBENCH_POWERCAP_ROOT: join(this.folder, 'no-powercap'),
+        // Without what this machine happens to be: no finding, and nothing to wait for.
+        WATTBENCH_SYSTEM_ROOT: join(this.folder, 'no-system'),
         NO_COLOR: '1',
         ...environment,
       },

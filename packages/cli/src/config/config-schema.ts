@@ -83,7 +83,10 @@ export const configSchema = z.strictObject({
   device: z.string().optional(),
   reference: z.string().optional(),
   threads: count.optional(),
-  protocol: z.union([z.string(), protocol]).optional(),
+  // The name of a preset is one with nothing changed: a union would not say which field is wrong.
+  protocol: z
+    .preprocess((value) => (typeof value === 'string' ? { preset: value } : value), protocol)
+    .optional(),
   axes: axes.optional(),
   strict: z.boolean().optional(),
   target: z

@@ -45,7 +45,11 @@ export class ProgressReporter implements Reporter {
     }
   }
 
-  #begin({ experiment, done, preflight = [] }: Extract<RunEvent, { type: 'experiment-start' }>): void {
+  #begin({
+    experiment,
+    done,
+    preflight = [],
+  }: Extract<RunEvent, { type: 'experiment-start' }>): void {
     this.#axesOf = variedAxes(experiment.runs);
     this.#timeLeft.plan(experiment.runs.slice(done));
     const meters = experiment.runs[0]?.meters.map(({ id }) => id).join(', ') ?? '';

@@ -42,7 +42,7 @@ export async function captureEnvironment(
 
 /** A name for this machine that tells nobody which it is. */
 function machineId(): string {
-  const identity = new KernelFiles("/").text("/etc/machine-id") ?? hostname();
+  const identity = new KernelFiles('/').text('/etc/machine-id') ?? hostname();
   return createHash('sha256').update(`wattbench ${identity}`).digest('hex').slice(0, 16);
 }
 

@@ -4,7 +4,7 @@ import type { KernelFiles } from './kernel-files.js';
 export interface ProcessTime {
   readonly pid: number;
   readonly parent: number;
-  /** Of the program: 15 characters, as the kernel keeps it. */
+  /** Of the program: the first word of what the kernel keeps of it. */
   readonly name: string;
   /** Ticks from boot to its start: with the pid, the identity of a process. */
   readonly start: string;
@@ -34,9 +34,14 @@ function readProcess(files: KernelFiles, pid: string): ProcessTime | null {
   return {
     pid: Number(pid),
     parent: Number(field(4)),
-    // A process chooses its name, which is printed.
-    name: text.slice(open + 1, close).replaceAll(/[^\u0020-\u007e]/g, '?').slice(0, 15),
+    name: plainName(text.slice(open + 1, close)),
     start: field(22),
     cpuNs: ticks * nsPerTick,
   };
+}
+
+/** A process chooses its name, which is printed, and some put their arguments behind it (`process.title` of Node.js). */
+function plainName(given: string): string {
+  const [first = ''] = given.trim().split(/\s/);
+  return first.replaceAll(/[^\u0021-\u007e]/g, '?').slice(0, 15);
 }

@@ -3,11 +3,7 @@ import type { PhaseId, PhaseRecord } from '@wattbench/core';
 import { describe, expect, it } from 'vitest';
 import { otherLoad } from './other-load.js';
 
-const record = (options: {
-  share: number | null;
-  seconds?: number;
-  id?: PhaseId;
-}): PhaseRecord => {
+const record = (options: { share: number | null; seconds?: number; id?: PhaseId }): PhaseRecord => {
   const { share, seconds = 10, id = 'measure' } = options;
   return {
     id,

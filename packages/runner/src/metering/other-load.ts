@@ -26,7 +26,9 @@ export function otherLoad(records: readonly PhaseRecord[]): RunIssue | undefined
       : [{ id: record.id, share: `${(share * 100).toFixed(0)} %`, when: `during ${name}` }];
   });
   if (found.length === 0) return undefined;
-  const idle = found.every(({ id }) => id !== 'measure') ? '; only idle and net energy hold it' : '';
+  const idle = found.every(({ id }) => id !== 'measure')
+    ? '; only idle and net energy hold it'
+    : '';
   const windows = found.map(({ share, when }, index) =>
     index === 0 ? `${share} of the processors ${when}` : `${share} ${when}`,
   );

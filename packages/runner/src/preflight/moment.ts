@@ -28,11 +28,11 @@ export function momentOf(files: KernelFiles, atNs: number): Moment {
 }
 
 /** Whether there is anything in it for which a second one is worth waiting. */
-export function canMove({ machineCpuNs, processes, throttleCount, swappedPages }: Moment): boolean {
+export function canMove(moment: Moment): boolean {
   return (
-    machineCpuNs !== null ||
-    processes.length > 0 ||
-    throttleCount !== null ||
-    swappedPages !== null
+    moment.machineCpuNs !== null ||
+    moment.processes.length > 0 ||
+    moment.throttleCount !== null ||
+    moment.swappedPages !== null
   );
 }

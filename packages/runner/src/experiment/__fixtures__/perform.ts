@@ -8,6 +8,7 @@ import {
   type Dataset,
   type Journal,
   type PluginRef,
+  type PreflightFinding,
   type Protocol,
   type Result,
   type RunEvent,
@@ -126,6 +127,9 @@ export async function perform(options: {
   readonly protocols?: readonly Partial<Protocol>[];
   readonly meter?: Parameters<typeof fakeMeter>[0];
   readonly size?: number;
+  /** What is found about the machine. */
+  readonly preflight?: readonly PreflightFinding[];
+  readonly strict?: boolean;
   readonly finished?: number;
   readonly onEvent?: (event: RunEvent, stop: () => void) => void;
 }): Promise<Outcome> {
@@ -181,6 +185,8 @@ export async function perform(options: {
         options.onEvent?.(event, () => controller.abort());
       },
     },
+    preflight: async () => options.preflight ?? [],
+    strict: options.strict ?? false,
     signal: controller.signal,
   }).then(
     () => undefined,
