@@ -59,22 +59,22 @@ describe('a machine that would show in the figures', () => {
   });
 });
 
-describe('the conditions of a run', () => {
-  async function heatedRun(after: number) {
-    const tree = systemTree().processors(1, counts(5));
-    process.env['WATTBENCH_SYSTEM_ROOT'] = tree.root;
-    const { results } = await perform({
-      backends: [{}],
-      protocol: few,
-      onEvent: (event) => {
-        if (event.type === 'phase-start' && event.phase === 'measure') {
-          tree.processors(1, counts(after));
-        }
-      },
-    });
-    return results[0];
-  }
+async function heatedRun(after: number) {
+  const tree = systemTree().processors(1, counts(5));
+  process.env['WATTBENCH_SYSTEM_ROOT'] = tree.root;
+  const { results } = await perform({
+    backends: [{}],
+    protocol: few,
+    onEvent: (event) => {
+      if (event.type === 'phase-start' && event.phase === 'measure') {
+        tree.processors(1, counts(after));
+      }
+    },
+  });
+  return results[0];
+}
 
+describe('the conditions of a run', () => {
   it('are read before and after it, and throttling in between is an issue', async () => {
     expect(await heatedRun(6)).toMatchObject({
       conditions: { throttleCount: 5 },
