@@ -5,7 +5,7 @@ const workplace = new Workplace();
 afterAll(() => workplace.remove());
 
 describe('wattbench --help', () => {
-  it.each(['', 'run', 'measure', 'watch', 'list', 'doctor', 'report', 'init'])(
+  it.each(['', 'run', 'measure', 'watch', 'list', 'doctor', 'report', 'verify', 'init'])(
     'explains wattbench %s with examples and fits 80 columns',
     async (command) => {
       const { code, stdout } = await workplace.run(
@@ -19,7 +19,16 @@ describe('wattbench --help', () => {
 
   it('names every command', async () => {
     const { stdout } = await workplace.run(['--help']);
-    for (const command of ['run', 'measure', 'watch', 'list', 'doctor', 'report', 'init']) {
+    for (const command of [
+      'run',
+      'measure',
+      'watch',
+      'list',
+      'doctor',
+      'report',
+      'verify',
+      'init',
+    ]) {
       expect(stdout).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'));
     }
   });

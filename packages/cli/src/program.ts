@@ -6,6 +6,7 @@ import { listCommand } from './commands/list-command.js';
 import { measureCommand } from './commands/measure-command.js';
 import { reportCommand } from './commands/report-command.js';
 import { runCommand } from './commands/run-command.js';
+import { verifyCommand } from './commands/verify-command.js';
 import { watchCommand } from './commands/watch-command.js';
 
 /** The whole command line. Commands load what they need only when they run. */
@@ -27,7 +28,8 @@ Examples:
   wattbench watch                   power of this machine, as it goes
   wattbench doctor                  what can be measured here, and what not
   wattbench list models
-  wattbench report                  the latest results again`,
+  wattbench report                  the latest results again
+  wattbench verify                  whether they are whole and fit together`,
     );
   for (const command of [
     runCommand(),
@@ -36,6 +38,7 @@ Examples:
     listCommand(),
     doctorCommand(),
     reportCommand(),
+    verifyCommand(),
     initCommand(),
   ]) {
     program.addCommand(command.exitOverride().showSuggestionAfterError());

@@ -3,3 +3,4 @@ export { readExperiment } from './read-experiment.js';
 export { isFinished } from './is-finished.js';
 export { inspectJournal, type InspectedLine } from './inspect-journal.js';
 export type { DecodedRecord } from './record.js';
+export { WinningResults } from './winning-results.js';

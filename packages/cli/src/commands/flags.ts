@@ -88,6 +88,16 @@ export interface ReportFlags {
   readonly config?: string;
 }
 
+export interface VerifyFlags {
+  readonly figures?: string;
+  readonly dataset?: readonly string[];
+  readonly model?: readonly string[];
+  readonly region?: string;
+  readonly intensity?: number;
+  readonly config?: string;
+  readonly json?: boolean;
+}
+
 export interface InitFlags {
   readonly force?: boolean;
 }
