@@ -9,7 +9,7 @@ const sideBySide = [
   'packages/backend-*/src/**/*.test.ts',
   'packages/testkit/src/{onnx,tfjs}/**/*.test.ts',
   'packages/cli/src/{catalog,output}/**/*.test.ts',
-  'packages/cli/src/{bad-input,compare-runtimes,config,conformance,disk-full}.test.ts',
+  'packages/cli/src/{diff,verify,bad-input,compare-runtimes,config,conformance,disk-full}.test.ts',
   'packages/cli/src/{help,library-example,plugin-words,precision-target,resume}.test.ts',
 ];
 

@@ -29,7 +29,8 @@ Examples:
   wattbench verify
   wattbench verify wattbench-results
   wattbench verify shared/results.jsonl --dataset my.jsonl --model ./mine
-  wattbench report --json > figures.json && wattbench verify --figures figures.json
+  wattbench report --json > figures.json
+  wattbench verify --figures figures.json
 
 Every check is ok, failed, or not possible here, with its reason: nothing is
 downloaded or converted to make one possible. Exit code 1 when one failed.
