@@ -1,3 +1,4 @@
+import chiSquareQuantile from '@stdlib/stats-base-dists-chisquare-quantile';
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 
@@ -65,7 +66,28 @@ function effectiveDegrees({ estimated, known }: Variances): number {
   return Math.max(ofEstimated, (ofAll * (ofEstimated - 0.5)) / (ofEstimated + 2));
 }
 
-/** The larger of two ways to see the same doubt. */
-export function larger(a: ExpandedUncertainty, b: ExpandedUncertainty): ExpandedUncertainty {
-  return b.halfWidth > a.halfWidth ? b : a;
+/** Chance with which repeats that differ by no more than the meter errs are taken for ones that err alike. */
+const disbelief = 0.01;
+
+/**
+ * The variance of a mean over repeats, of which each has a stated variance of its own that should show in their spread:
+ * then the spread is all of it, and nothing is added to it. A spread below the 1 % point of what the stated variance
+ * alone would give (chi-squared, GUM 4.2.2 and G.3) belies that the errors are new in each repeat, as where a coarse
+ * step shows the same value every time: the stated variance then counts, and more repeats do not make it smaller. One
+ * repeat has no spread, and counts with what is stated.
+ */
+export function varianceOfRepeats(
+  spread: EstimatedVariance | null,
+  statedOfOne: number,
+): Variances {
+  if (spread === null) return { estimated: [], known: statedOfOne };
+  return isBelied(spread, statedOfOne)
+    ? { estimated: [], known: statedOfOne }
+    : { estimated: [spread], known: 0 };
+}
+
+/** Whether repeats differ by too little for errors that are new in each. */
+export function isBelied({ variance, degrees }: EstimatedVariance, statedOfOne: number): boolean {
+  const statedOfMean = statedOfOne / (degrees + 1);
+  return variance * degrees < statedOfMean * chiSquareQuantile(disbelief, degrees);
 }

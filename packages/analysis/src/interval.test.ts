@@ -81,11 +81,20 @@ describe('the 95 % interval', () => {
     expect(limitsOf(runs)).toEqual([0.95, 1.05]);
   });
 
-  it('holds independent causes divided by the root of the number of repeats', () => {
+  it('holds independent causes as in one repeat where the repeats do not differ: they err alike', () => {
     const runs = [0, 1, 2, 3].map((repeat) =>
       runWith(repeat, 100, [{ cause: 'update-period', halfWidthJ: 8 }]),
     );
-    expect(limitsOf(runs)).toEqual([0.96, 1.04]);
+    expect(limitsOf(runs)).toEqual([0.92, 1.08]);
+  });
+
+  it('holds what the meter errs by anew in each repeat in their spread, and adds it to nothing', () => {
+    const energies = [96, 104, 99, 102];
+    const doubtful = energies.map((energyJ, repeat) =>
+      runWith(repeat, energyJ, [{ cause: 'update-period', halfWidthJ: 6 }]),
+    );
+    const certain = energies.map((energyJ, repeat) => runWith(repeat, energyJ, []));
+    expect(limitsOf(doubtful)).toEqual(limitsOf(certain));
   });
 
   it('holds the spread of the repeats by Student t on the logarithm', () => {

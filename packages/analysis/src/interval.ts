@@ -1,8 +1,8 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import {
   expandedUncertainty,
-  larger,
   normalFactor,
+  varianceOfRepeats,
   type EstimatedVariance,
 } from './expanded-uncertainty.js';
 
@@ -39,10 +39,10 @@ const stated = normalFactor(statedLevel);
  * Three parts:
  * - systematic: mean of the relative half-widths. Fully correlated between repeats, so it does not shrink
  *   (GUM, JCGM 100:2008, 5.2.2, note 1).
- * - spread of the repeats, from two on: a type A evaluation (GUM 4.2) on the logarithm.
- * - independent: root of the sum of squares over the repeats, divided by their number (GUM 5.1.2 for a mean). What the
- *   meter errs by anew in each repeat shows in their spread already, so it is not added to it: the larger of the two
- *   counts. A spread that came out small by chance, or as 0 from coarse steps, is not believed below it.
+ * - spread of the repeats, from two on: a type A evaluation (GUM 4.2) on the logarithm. What the meter errs by anew in
+ *   each repeat shows in it, so it is not added.
+ * - independent: what the meter errs by in one repeat, in its place where there is one repeat alone, or where the repeats
+ *   differ by too little for errors that are new in each (see `varianceOfRepeats`).
  *
  * Energy is positive and its disturbances multiply (Limpert et al. 2001,
  * doi:10.1641/0006-3568(2001)051[0341:LNDATS]2.0.CO;2), so each part is a factor on each side, and the logarithms of
@@ -77,7 +77,7 @@ export function signedInterval(
     means: [
       {
         spread: varianceOfMean(values),
-        meter: rootOfSquares(repeats.map((repeat) => repeat.independent)) / values.length,
+        meter: meanSquareRoot(repeats.map((repeat) => repeat.independent)),
       },
     ],
     common: [mean(repeats.map((repeat) => repeat.systematic))],
@@ -93,7 +93,6 @@ export function signedInterval(
  *   quotient of the two factors, 1 where the shares are equal (fully correlated inputs, GUM 5.2.2, example). Where two
  *   meters did, both count.
  * - spreads of both on the logarithm. A mean of one repeat has none, and counts with what its meter doubts.
- * - independent: that of both means, where it is larger than the spreads.
  */
 export function ratioInterval(
   numerator: readonly DoubtfulValue[],
@@ -126,7 +125,7 @@ export function rootOfSquares(values: readonly number[]): number {
   return Math.hypot(...values);
 }
 
-/** What one mean is in doubt of: the spread of its values, and the half-width of what its meter errs by. */
+/** What one mean is in doubt of: the spread of its values, and the half-width of what its meter errs by in one repeat. */
 interface MeanDoubt {
   /** `null` for a single value, which tells nothing of it. */
   readonly spread: EstimatedVariance | null;
@@ -144,17 +143,17 @@ function halfWidth({
   readonly level: number;
 }): number {
   const shared = common.reduce((sum, half) => sum + (half / stated) ** 2, 0);
-  const single = means.filter(({ spread }) => spread === null);
-  const meterOf = (some: readonly MeanDoubt[]): number =>
-    some.reduce((sum, { meter }) => sum + (meter / stated) ** 2, 0);
-  if (!Number.isFinite(shared + meterOf(means))) return Infinity;
-  const bySpread = {
-    estimated: means.flatMap(({ spread }) => spread ?? []),
-    known: shared + meterOf(single),
-  };
-  const byMeter = { estimated: [], known: shared + meterOf(means) };
-  return larger(expandedUncertainty(bySpread, level), expandedUncertainty(byMeter, level))
-    .halfWidth;
+  const ofMeans = means.map(({ spread, meter }) =>
+    varianceOfRepeats(spread, (meter / stated) ** 2),
+  );
+  const known = ofMeans.reduce((sum, variances) => sum + variances.known, shared);
+  if (!Number.isFinite(known)) return Infinity;
+  const estimated = ofMeans.flatMap((variances) => variances.estimated);
+  return expandedUncertainty({ estimated, known }, level).halfWidth;
+}
+
+function meanSquareRoot(values: readonly number[]): number {
+  return rootOfSquares(values) / Math.sqrt(values.length);
 }
 
 /** The mean of positive values, and as shares of it what its meter is in doubt of; `null` where there is none. */
@@ -165,8 +164,7 @@ function meanOf(repeats: readonly DoubtfulValue[]) {
   return {
     centre,
     systematic: mean(repeats.map((repeat) => repeat.systematic / repeat.value)),
-    independent:
-      rootOfSquares(repeats.map((repeat) => repeat.independent)) / values.length / centre,
+    independent: meanSquareRoot(repeats.map((repeat) => repeat.independent)) / centre,
     spread: varianceOfMean(values.map(Math.log)),
   };
 }

@@ -46,15 +46,20 @@ describe('the budget of an energy', () => {
 
   it('says that longer windows help where the updates of the meter are most of it', () => {
     const { budgets } = repeatsWith(
-      [36, 36, 36, 36, 36],
+      [34.6, 37.5, 36.2, 35.1, 36.6],
       [
         { cause: 'update-period', halfWidthJ: 3 },
         { cause: 'gain', halfWidthJ: 0.1 },
       ],
     );
     expect(budgets.energy?.terms[0]?.cause).toBe('update-period');
-    expect(budgets.energy?.terms[0]?.halfWidth).toBeCloseTo(whOf(3) / Math.sqrt(5), 6);
     expect(budgets.energy?.levers[0]?.lever).toBe('longer-window');
+  });
+
+  it('does not say that more repeats help where they do not differ and so err alike', () => {
+    const { budgets } = repeatsWith([36, 36, 36, 36], [{ cause: 'resolution', halfWidthJ: 3 }]);
+    expect(budgets.energy?.halfWidth).toBeCloseTo(whOf(3), 6);
+    expect(budgets.energy?.levers.map(({ lever }) => lever)).toEqual(['longer-window']);
   });
 
   it('has the half-width of the interval where doubts are small', () => {

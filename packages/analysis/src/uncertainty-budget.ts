@@ -5,7 +5,7 @@ import {
   type MeterCause,
   type RepeatedFigure,
 } from './energy-terms.js';
-import { expandedUncertainty, larger, normalFactor } from './expanded-uncertainty.js';
+import { expandedUncertainty, isBelied, normalFactor } from './expanded-uncertainty.js';
 import { varianceOfMean } from './interval.js';
 
 /** `spread`: what the repeats differ by beyond what the meter explains. `grid`: the carbon intensity. */
@@ -59,7 +59,10 @@ export interface BudgetRequest {
 interface Model {
   readonly common: ReadonlyMap<BudgetCause, number>;
   readonly independent: ReadonlyMap<BudgetCause, number>;
-  /** Of the means of the repeats as they were seen, what the meter erred by included; `null` for one repeat. */
+  /**
+   * Of the mean by the spread that was seen, what the meter erred by included; `null` for one repeat, and for repeats
+   * that differ by too little for errors that are new in each.
+   */
   readonly observed: number | null;
   readonly repeats: number;
 }
@@ -95,6 +98,7 @@ export function uncertaintyBudget(request: BudgetRequest): UncertaintyBudget | n
 function modelOf({ repeats, gridHalfWidth }: BudgetRequest): Model {
   const common = new Map<BudgetCause, number>();
   const independent = new Map<BudgetCause, number>();
+  const spread = varianceOfMean(repeats.map(({ value }) => value));
   const meanOfSquares = (halfWidths: readonly number[]): number =>
     varianceOf(Math.hypot(...halfWidths) / repeats.length);
   for (const cause of commonCauses) {
@@ -109,27 +113,41 @@ function modelOf({ repeats, gridHalfWidth }: BudgetRequest): Model {
     independent.set('baseline-drift', meanOfSquares(drifts.map((drift) => drift.own)));
   }
   if (gridHalfWidth !== undefined) common.set('grid', varianceOf(gridHalfWidth));
-  const observed = varianceOfMean(repeats.map(({ value }) => value));
+  const ofMeter = sum(independent);
+  const { length } = repeats;
+  if (spread === null || isBelied(spread, ofMeter * length)) {
+    // The repeats err alike, or there is one: their errors do not average out.
+    return { common, independent: scaled(independent, length), observed: null, repeats: length };
+  }
+  // Whatever the meter states, it explains no more than the spread that was seen.
+  const explained = ofMeter > spread.variance ? spread.variance / ofMeter : 1;
   return {
     common,
-    independent,
-    observed: observed === null ? null : observed.variance,
-    repeats: repeats.length,
+    independent: scaled(independent, explained),
+    observed: spread.variance,
+    repeats: length,
   };
+}
+
+function scaled(
+  variances: ReadonlyMap<BudgetCause, number>,
+  factor: number,
+): ReadonlyMap<BudgetCause, number> {
+  return new Map([...variances].map(([cause, variance]) => [cause, variance * factor] as const));
 }
 
 function varianceOf(halfWidth: number): number {
   return (halfWidth / stated) ** 2;
 }
 
-/** As the interval does: the spread as it was seen, or what the meter says of itself, whichever is wider. */
+/** As the interval does: the spread as it was seen, or else what the meter says of itself. */
 function expanded({ common, independent, observed, repeats }: Model, level: number) {
   const known = sum(common);
-  const byMeter = { estimated: [], known: known + sum(independent) };
-  const meter = expandedUncertainty(byMeter, level);
-  if (observed === null) return meter;
+  if (observed === null) {
+    return expandedUncertainty({ estimated: [], known: known + sum(independent) }, level);
+  }
   const estimated = [{ variance: observed, degrees: repeats - 1 }];
-  return larger(expandedUncertainty({ estimated, known }, level), meter);
+  return expandedUncertainty({ estimated, known }, level);
 }
 
 function termsOf(model: Model): readonly BudgetTerm[] {
@@ -171,7 +189,7 @@ function leversOf(
 function twiceAsMany(model: Model): Model {
   return {
     ...model,
-    independent: new Map([...model.independent].map(([cause, variance]) => [cause, variance / 2])),
+    independent: scaled(model.independent, 1 / 2),
     observed: (model.observed ?? 0) / 2,
     repeats: model.repeats * 2,
   };
