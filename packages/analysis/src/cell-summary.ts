@@ -162,8 +162,10 @@ export interface CellSummary {
   readonly window: WindowKind;
   /** How much text was asked for; `null` for models that write none. */
   readonly generationSettings: GenerationProtocol | null;
-  /** Inferences in the measured window of one repeat. */
+  /** Inferences that the protocol asks of one repeat. */
   readonly inferences: number;
+  /** In the measured windows of the repeats: more where a window has to last longer. `null` without a completed one. */
+  readonly inferencesMade: { readonly fewest: number; readonly most: number } | null;
   /** Repeats that the plan asks for, without those that turned out not to be needed. */
   readonly planned: number;
   /** Repeats that were completed. */

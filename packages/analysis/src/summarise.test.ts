@@ -26,10 +26,21 @@ describe('the energy of a cell', () => {
     });
     expect(summaryOf([run])).toMatchObject({
       energyWhPer1000: { mean: 0.02, low: 0.02, high: 0.02 },
-      inferences: 500,
+      inferencesMade: { fewest: 500, most: 500 },
       quality: 'measured',
       meter: 'rapl',
     });
+  });
+
+  it('is of the inferences that each repeat made, be they more than the protocol asks', () => {
+    const runs = [1000, 4000].map((inferences, repeat) =>
+      makeRun(makeSpec(repeat), 1, {
+        phases: [makePhase('measure', [makeReading(36 * (inferences / 1000))], { inferences })],
+      }),
+    );
+    const { energyWhPer1000, inferences, inferencesMade } = summaryOf(runs);
+    expect(energyWhPer1000?.mean).toBeCloseTo(0.01, 12);
+    expect([inferences, inferencesMade]).toEqual([1000, { fewest: 1000, most: 4000 }]);
   });
 
   it('sums the counted channels and leaves out the details of them', () => {

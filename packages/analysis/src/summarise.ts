@@ -123,8 +123,8 @@ function summariseCell(
     failed: cell.failed.length,
     skipped: cell.skipped.length,
     firstFailure: firstFailureOf(cell),
-    inferences:
-      runs.find((run) => run.inferences !== null)?.inferences ?? cell.spec.protocol.inferences,
+    inferences: cell.spec.protocol.inferences,
+    inferencesMade: inferencesMade(runs),
     ...energy,
     level,
     target,
@@ -138,6 +138,12 @@ function summariseCell(
     issues,
     runIds: completed.map((result) => result.runId),
   };
+}
+
+function inferencesMade(runs: readonly RunFigures[]): CellSummary['inferencesMade'] {
+  const counts = runs.flatMap(({ inferences }) => (inferences === null ? [] : [inferences]));
+  const [first, ...others] = counts.toSorted((a, b) => a - b);
+  return first === undefined ? null : { fewest: first, most: others.at(-1) ?? first };
 }
 
 function identityOf(row: PlannedCell) {

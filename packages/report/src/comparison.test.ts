@@ -227,6 +227,19 @@ describe('windows and lengths of text', () => {
   });
 });
 
+describe('windows that had to last longer', () => {
+  it('stand in one table, whatever number of inferences they held', async () => {
+    const rows = [
+      makeSummary(),
+      makeSummary({ backend: 'tfjs', inferencesMade: { fewest: 1000, most: 48_211 } }),
+    ];
+    const text = await renderTable(rows, { columns: 200, colour: false });
+    expect(text.split('\n').filter((line) => line.startsWith('text-classification'))).toEqual([
+      'text-classification · reviews · standard: 5 × 1,000 inferences or more',
+    ]);
+  });
+});
+
 describe('models that write text', () => {
   it('have a second table', async () => {
     const text = await tableOf(written, 80);

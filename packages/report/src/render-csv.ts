@@ -42,6 +42,8 @@ function columnsOf(summaries: readonly CellSummary[]): readonly Column[] {
     { name: 'input_words', valueOf: ({ inputWords }) => inputWords ?? '' },
     { name: 'window', valueOf: (summary) => summary.window },
     { name: 'inferences', valueOf: (summary) => summary.inferences },
+    { name: 'fewest_inferences_made', valueOf: (summary) => summary.inferencesMade?.fewest },
+    { name: 'most_inferences_made', valueOf: (summary) => summary.inferencesMade?.most },
     { name: 'planned', valueOf: (summary) => summary.planned },
     { name: 'repeats', valueOf: (summary) => summary.repeats },
     { name: 'failed', valueOf: (summary) => summary.failed },

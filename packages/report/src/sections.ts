@@ -75,10 +75,20 @@ function titleOf(rows: readonly CellSummary[], withExperiment: boolean): string 
   const parts = [
     first.task,
     first.dataset,
-    `${first.protocol}: ${first.planned} × ${countText(first.inferences)} inferences${settingsOf(first)}`,
+    `${first.protocol}: ${first.planned} × ${inferencesOf(rows, first)}${settingsOf(first)}`,
     ...(withExperiment ? [first.experimentId] : []),
   ];
   return parts.map(plainName).join(' · ');
+}
+
+/** The last batch is always full; a window that has to last longer holds more. */
+function inferencesOf(
+  rows: readonly CellSummary[],
+  { inferences, batchSize }: CellSummary,
+): string {
+  const asked = Math.ceil(inferences / batchSize) * batchSize;
+  const more = rows.some(({ inferencesMade }) => (inferencesMade?.most ?? 0) > asked);
+  return `${countText(inferences)} inferences${more ? ' or more' : ''}`;
 }
 
 function settingsOf(summary: CellSummary): string {

@@ -1,4 +1,11 @@
-import { phases, smoke, type Experiment, type Result, type RunSpec } from '@wattbench/core';
+import {
+  phases,
+  publication,
+  smoke,
+  type Experiment,
+  type Result,
+  type RunSpec,
+} from '@wattbench/core';
 import { describe, expect, it } from 'vitest';
 import { ProgressReporter } from './progress-reporter.js';
 
@@ -40,6 +47,8 @@ const spec = (repeat: number): RunSpec => ({
   repeat,
   order: repeat,
 });
+
+const long = (repeat: number): RunSpec => ({ ...spec(repeat), protocol: publication });
 
 const experiment: Experiment = {
   id: 'experiment',
@@ -103,6 +112,21 @@ describe('progress in a terminal', () => {
   it('tells the time that is left once a run is done', () => {
     const drawn = tell(true).filter((text) => text.includes('repeat 2/3 · measure'));
     expect(drawn.join('')).not.toContain('more');
+  });
+
+  it('tells the least time before that, where the protocol asks for a long one', () => {
+    const written: string[] = [];
+    const reporter = new ProgressReporter({
+      isTTY: true,
+      columns: 100,
+      write: (text) => written.push(text),
+    });
+    const runs = [0, 1, 2].map(long);
+    reporter.onEvent({ type: 'experiment-start', experiment: { ...experiment, runs }, done: 0 });
+    reporter.onEvent({ type: 'run-start', spec: long(0), position: 1, total: 3 });
+    reporter.onEvent({ type: 'phase-start', spec: long(0), phase: 'baseline' });
+    // Twice: 3 × (30 s + 5 s) idle, 6 rounds of 2 s, a window of 60 s.
+    expect(written.at(-1)).toContain('baseline · then at least 6 min more');
   });
 
   it('leaves no line behind at the end', () => {
