@@ -1,4 +1,4 @@
-import type { Channel, PhaseRecord, PowerTrace, Reading, Result } from '@wattbench/core';
+import type { Channel, PhaseRecord, PowerTrace, Reading, Result, Window } from '@wattbench/core';
 import { integratePower } from './integrate-power.js';
 import type { RunCheck } from './run-check.js';
 
@@ -47,7 +47,11 @@ function heldAgainst(
   if (channel === undefined || reading?.state !== 'read') return null;
   const found = integratePower(trace, { window: reading.window, channel });
   if (found === null) return null;
-  const allowedJ = found.halfWidthJ + doubtJ(reading, channel) + rounding * reading.energyJ;
+  const allowedJ =
+    found.halfWidthJ +
+    doubtJ(reading, channel) +
+    aroundJ(reading, phase.window) +
+    rounding * reading.energyJ;
   if (Math.abs(found.energyJ - reading.energyJ) <= allowedJ) return '';
   const [read, integrated] = [reading.energyJ, found.energyJ].map(shortText);
   return `${phase.id}: ${trace.channel} read ${read} J, and its power comes to ${integrated} ± ${shortText(found.halfWidthJ)} J`;
@@ -58,6 +62,12 @@ function doubtJ({ uncertainty }: Reading, { resolutionJ }: Channel): number {
   const own = uncertainty.filter(({ cause }) => !shared.includes(cause));
   const squares = own.reduce((sum, { halfWidthJ }) => sum + halfWidthJ ** 2, 0);
   return Math.max(resolutionJ, Math.sqrt(squares));
+}
+
+/** A trace tells nothing of the time between the phase and the reads around it: any power up to twice the mean. */
+function aroundJ({ energyJ, window }: Reading, { startNs, endNs }: Window): number {
+  const aroundNs = Math.abs(startNs - window.startNs) + Math.abs(window.endNs - endNs);
+  return (energyJ / (window.endNs - window.startNs)) * aroundNs;
 }
 
 function shortText(value: number): string {

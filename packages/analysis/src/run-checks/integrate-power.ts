@@ -20,12 +20,14 @@ const edgeSamples = 3;
  *
  * A sample that is shown at t is the mean from t − lag − averaging to t − lag; those that reach out of the window hold
  * power of before or after the work and do not enter. A step of ΔP lies anywhere between two samples (half-width of its
- * energy ΔP·Δt/2, uniform, so ΔP·Δt/√12 as a standard uncertainty; GUM 4.3.7), independently for each pair.
+ * energy ΔP·Δt/2, uniform, so ΔP·Δt/√12 as a standard uncertainty; GUM 4.3.7), independently for each pair. A display that
+ * is asked more often than it has news repeats itself: Δt is then its update period.
  */
 export function integratePower(
   trace: PowerTrace,
   { window, channel }: { readonly window: Window; readonly channel: Channel },
 ): IntegratedPower | null {
+  const { updatePeriodNs } = channel;
   const points = pointsInside(trace, { window, channel });
   const [first, last] = [points?.[0], points?.at(-1)];
   if (points === null || first === undefined || last === undefined || first === last) return null;
@@ -40,9 +42,11 @@ export function integratePower(
     if (previous === undefined) continue;
     const lengthNs = atNs - previous.atNs;
     sumWns += ((powerW + previous.powerW) / 2) * lengthNs;
-    variance += ((powerW - previous.powerW) * lengthNs) ** 2 / 12;
+    variance += ((powerW - previous.powerW) * Math.max(lengthNs, updatePeriodNs)) ** 2 / 12;
   }
-  const edgeWns = spreadW(points) * Math.hypot(beforeNs, afterNs);
+  const edgeWns =
+    spreadW(points) *
+    Math.hypot(Math.max(beforeNs, updatePeriodNs), Math.max(afterNs, updatePeriodNs));
   const energyJ = sumWns / 1e9;
   const halfWidthJ = (1.96 * Math.hypot(Math.sqrt(variance), edgeWns)) / 1e9;
   return Number.isFinite(energyJ) && Number.isFinite(halfWidthJ) ? { energyJ, halfWidthJ } : null;
