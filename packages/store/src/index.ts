@@ -1,5 +1,5 @@
 export { createStore, listUnreadable } from './store.js';
-export { readExperiment } from './read-experiment.js';
+export { readExperiment, readExperimentFile } from './read-experiment.js';
 export { isFinished } from './is-finished.js';
 export { inspectJournal, type InspectedLine } from './inspect-journal.js';
 export type { DecodedRecord } from './record.js';

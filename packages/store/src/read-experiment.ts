@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import {
   WattbenchError,
   type Experiment,
@@ -21,11 +21,26 @@ import { WinningResults } from './winning-results.js';
  * Throws `RESULTS_NOT_FOUND` when the folder holds no journal that can be opened, `STORE_CORRUPT` when its
  * first line does not say which experiment it is, `SCHEMA_VERSION` when a newer wattbench wrote it.
  */
-export async function readExperiment(folder: string): Promise<StoredExperiment> {
-  const path = journalPath(resolve(folder));
+export function readExperiment(folder: string): Promise<StoredExperiment> {
+  return readJournal({ path: journalPath(resolve(folder)), named: true });
+}
+
+/** The same of a file of any name, such as one that was sent by someone; throws what `readExperiment` throws. */
+export function readExperimentFile(file: string): Promise<StoredExperiment> {
+  return readJournal({ path: resolve(file), named: false });
+}
+
+interface JournalPlace {
+  readonly path: string;
+  /** Whether its folder should have the name of the experiment. */
+  readonly named: boolean;
+}
+
+async function readJournal(place: JournalPlace): Promise<StoredExperiment> {
+  const { path } = place;
   const file = await openPlainFile(path);
   try {
-    return await new JournalReader(path, resolve(folder)).read(file);
+    return await new JournalReader(place).read(file);
   } catch (cause) {
     if (WattbenchError.is(cause)) throw cause;
     throw new WattbenchError('STORE_CORRUPT', `${path} cannot be read: ${messageOf(cause)}`, {
@@ -39,13 +54,15 @@ export async function readExperiment(folder: string): Promise<StoredExperiment> 
 class JournalReader {
   readonly #path: string;
   readonly #folder: string;
+  readonly #named: boolean;
   readonly #results = new WinningResults();
   readonly #warnings: StoreWarning[] = [];
   #passedOver = 0;
 
-  constructor(path: string, folder: string) {
+  constructor({ path, named }: JournalPlace) {
     this.#path = path;
-    this.#folder = folder;
+    this.#folder = dirname(path);
+    this.#named = named;
   }
 
   async read(file: FileHandle): Promise<StoredExperiment> {
@@ -98,7 +115,7 @@ class JournalReader {
         { detail: { file: this.#path, line: 1 } },
       );
     }
-    if (id !== basename(this.#folder)) {
+    if (this.#named && id !== basename(this.#folder)) {
       this.#warn(1, `the folder is not named after the experiment ${id} that it holds`);
     }
   }

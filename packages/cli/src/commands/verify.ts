@@ -3,7 +3,7 @@ import { outputFolder } from '../catalog/prepare-experiment.js';
 import { createCatalog } from '../catalog/catalog.js';
 import { loadConfig } from '../config/load-config.js';
 import { readFigures } from '../verify/figures-file.js';
-import { journalsAt } from '../verify/journals-at.js';
+import { journalsAt } from '../catalog/journals-at.js';
 import { renderVerification } from '../verify/render-verification.js';
 import { verifyJournal, type Verification, type VerifyOptions } from '../verify/verify-journal.js';
 import { WorkAtHand } from '../verify/work-at-hand.js';
