@@ -26,6 +26,32 @@ describe('the gate', () => {
     expect(tfjs?.issues.map(({ code }) => code)).not.toContain('not-equivalent');
   });
 
+  it('names the reference by its backend where it ran under several protocols', () => {
+    const batches = { protocol: { batchSize: 8, name: 'standard (batchSize=8)' } };
+    const specs = [
+      specOf('onnx'),
+      specOf('tfjs'),
+      specOf('onnx', batches),
+      specOf('tfjs', batches),
+    ];
+    const experiment = makeExperiment(specs);
+    const results = specs.map((spec) => runOf(spec));
+    const rows = summarise({ experiment, results }, { intensity, tasks });
+    expect(
+      rows.map(({ backend, batchSize, variant, equivalence }) => [
+        backend,
+        batchSize,
+        variant,
+        'reference' in equivalence ? equivalence.reference : equivalence.state,
+      ]),
+    ).toEqual([
+      ['onnx', 1, 'batch 1', 'reference'],
+      ['onnx', 8, 'batch 8', 'reference'],
+      ['tfjs', 1, 'batch 1', 'onnx'],
+      ['tfjs', 8, 'batch 8', 'onnx'],
+    ]);
+  });
+
   it('shuts at one input of a thousand in float32, with the difference', () => {
     const reference = runOf(specOf('onnx'), { outputs: answers(1000) });
     const other = runOf(specOf('tfjs'), { outputs: answers(1000, { 7: 1.002 }) });

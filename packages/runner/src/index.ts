@@ -10,7 +10,6 @@ export { takeSamples, type CellMaterial } from './experiment/cell-material.js';
 export { samplesHash } from './experiment/shaped-inputs.js';
 export { verifyArtifact } from './experiment/verify-artifact.js';
 export { loadPlugin } from './plugin/load-plugin.js';
-export { captureConditions } from './environment/capture-conditions.js';
 export { captureEnvironment } from './environment/capture-environment.js';
 export { preflight, type PreflightSources } from './preflight/preflight.js';
 export { MachineLock, machineLockPath } from './lock/machine-lock.js';

@@ -102,6 +102,40 @@ describe('progress in a pipe', () => {
   });
 });
 
+describe('the start of an experiment', () => {
+  const lines: string[] = [];
+  const reporter = new ProgressReporter({ write: (text) => lines.push(text) });
+
+  it('tells what disturbs with its remedy, and no notes', () => {
+    const finding = { detail: 'so it is', fix: 'do it' };
+    reporter.onEvent({
+      type: 'experiment-start',
+      experiment,
+      done: 0,
+      preflight: [
+        { ...finding, code: 'swap', severity: 'disturbs' },
+        { ...finding, code: 'turbo', severity: 'note' },
+      ],
+    });
+    expect(lines).toContain('  swap: so it is\n    do it\n');
+    expect(lines.join('')).not.toContain('turbo');
+  });
+
+  it('makes the runs tell the axes in which they differ', () => {
+    const [first, ...others] = experiment.runs;
+    if (first === undefined) throw new TypeError('expected a run');
+    const eight = { ...first, protocol: { ...first.protocol, batchSize: 8 } };
+    reporter.onEvent({
+      type: 'experiment-start',
+      experiment: { ...experiment, runs: [eight, ...others] },
+      done: 0,
+    });
+    const result = { state: 'skipped', reason: 'a test', spec: eight } as Result;
+    reporter.onEvent({ type: 'run-end', result, position: 1, total: 3 });
+    expect(lines.at(-1)).toBe('[1/3] mymodel · onnx · batch 8 · repeat 1/3 · skipped: a test\n');
+  });
+});
+
 describe('progress in a terminal', () => {
   it('draws each phase over the last one, within the width', () => {
     const drawn = tell(true).filter((text) => text.includes(' · measure'));
