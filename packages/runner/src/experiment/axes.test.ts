@@ -38,8 +38,22 @@ describe('the axes of an experiment', () => {
     expect(prompts).toEqual([Array(6).fill(2), Array(6).fill(7)]);
     const [own, shaped] = results;
     expect(shaped?.samplesSha256).not.toBe(own?.samplesSha256);
+    expect(JSON.stringify(own?.outputs)).toMatch(/"label":"text \d+"/);
     expect(shaped?.outputs).toEqual(own?.outputs);
     expect(shaped?.scores).toEqual(own?.scores);
+  });
+
+  it('are tried each, also where a cell cannot do one of them', async () => {
+    const { results } = await perform({
+      backends: [writingBackend({ single: true })],
+      protocol: { ...few, repeats: 2 },
+      protocols: [
+        { name: 'a', batchSize: 1 },
+        { name: 'b', batchSize: 2 },
+      ],
+    });
+    const states = results.map(({ spec, state }) => `${spec.protocol.name} ${state}`);
+    expect(states.toSorted()).toEqual(['a completed', 'a completed', 'b failed', 'b skipped']);
   });
 
   it('say so where a runtime does not work on as many calls at once', async () => {

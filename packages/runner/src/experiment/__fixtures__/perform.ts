@@ -94,9 +94,9 @@ function cellOf(backend: PluginRef<'backend'>, size: number): Cell {
   };
 }
 
-/** A backend that writes text; `short` stops one token early. `concurrentCalls` is what it says of itself. */
+/** A backend that writes text; `short` stops one token early. `concurrentCalls` is what it says of itself; `single` takes no batches. Its label is its input. */
 export function writingBackend(
-  options: { readonly short?: boolean; readonly concurrentCalls?: number } = {},
+  options: { readonly short?: boolean; readonly concurrentCalls?: number; readonly single?: boolean } = {},
 ): PluginRef<'backend'> {
   return {
     kind: 'backend',

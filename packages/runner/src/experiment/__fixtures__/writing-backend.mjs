@@ -1,5 +1,7 @@
+import { WattbenchError } from '@wattbench/core';
+
 /** A backend that writes text: prefill of 2 ms, then 1 ms per further token, counted from what it is told to write. */
-export default function writingBackend({ short = false, concurrentCalls = null }) {
+export default function writingBackend({ short = false, concurrentCalls = null, single = false }) {
   return {
     specVersion: 1,
     id: 'writing',
@@ -20,6 +22,9 @@ export default function writingBackend({ short = false, concurrentCalls = null }
         ...(concurrentCalls === null ? {} : { concurrentCalls }),
       },
       prepare: async (inputs) => {
+        if (single && inputs.length > 1) {
+          throw new WattbenchError('MODEL_MISMATCH', 'the model takes one input at a time');
+        }
         wait(3);
         return inputs;
       },
@@ -35,7 +40,7 @@ export default function writingBackend({ short = false, concurrentCalls = null }
         outputTokens: inputs.map(() => tokens),
         firstTokenNs,
       }),
-      finish: async ({ inputs }) => inputs.map(() => [{ label: 'positive', score: 1 }]),
+      finish: async ({ inputs }) => inputs.map((text) => [{ label: text, score: 1 }]),
       close: async () => {},
     }),
   };
