@@ -20,3 +20,17 @@ export { enough } from './enough.js';
 export { lookLevel } from './look-level.js';
 export { checkRun } from './run-checks/check-run.js';
 export { runCheckIds, type RunCheckId, type RunFinding } from './run-checks/run-check.js';
+export {
+  explainDifference,
+  type CellDifference,
+  type CellLabel,
+  type ExperimentDifference,
+  type FieldDifference,
+} from './differences/explain-difference.js';
+export type { EnergyParts, EnergySplit } from './differences/energy-split.js';
+export {
+  differenceGroups,
+  isSpread,
+  type DifferenceGroup,
+  type Spread,
+} from './differences/fact.js';

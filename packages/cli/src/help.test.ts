@@ -5,7 +5,7 @@ const workplace = new Workplace();
 afterAll(() => workplace.remove());
 
 describe('wattbench --help', () => {
-  it.each(['', 'run', 'measure', 'watch', 'list', 'doctor', 'report', 'verify', 'init'])(
+  it.each(['', 'run', 'measure', 'watch', 'list', 'doctor', 'report', 'verify', 'diff', 'init'])(
     'explains wattbench %s with examples and fits 80 columns',
     async (command) => {
       const { code, stdout } = await workplace.run(
@@ -27,6 +27,7 @@ describe('wattbench --help', () => {
       'doctor',
       'report',
       'verify',
+      'diff',
       'init',
     ]) {
       expect(stdout).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'));

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { diffCommand } from './commands/diff-command.js';
 import { doctorCommand } from './commands/doctor-command.js';
 import { initCommand } from './commands/init-command.js';
 import { listCommand } from './commands/list-command.js';
@@ -29,7 +30,8 @@ Examples:
   wattbench doctor                  what can be measured here, and what not
   wattbench list models
   wattbench report                  the latest results again
-  wattbench verify                  whether they are whole and fit together`,
+  wattbench verify                  whether they are whole and fit together
+  wattbench diff previous latest    why two results are not the same`,
     );
   for (const command of [
     runCommand(),
@@ -39,6 +41,7 @@ Examples:
     doctorCommand(),
     reportCommand(),
     verifyCommand(),
+    diffCommand(),
     initCommand(),
   ]) {
     program.addCommand(command.exitOverride().showSuggestionAfterError());

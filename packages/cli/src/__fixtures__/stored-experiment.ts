@@ -41,6 +41,7 @@ export interface StoredOptions {
   readonly backends?: readonly string[];
   readonly repeats?: number;
   readonly title?: string;
+  readonly createdAt?: string;
   readonly protocol?: Partial<Protocol>;
   readonly backendEntry?: string;
   readonly backendPackage?: { readonly name: string; readonly version: string };
@@ -58,7 +59,7 @@ export function makeStored(options: StoredOptions = {}): {
   readonly results: readonly CompletedResult[];
 } {
   const { backends = ['onnx'], repeats = 3, title = 'stored' } = options;
-  const experiment = planExperiment({
+  const planned = planExperiment({
     title,
     cells: backends.map((id) => cellOf(id, options)),
     protocols: [{ ...smoke, inferences: calls, repeats, accuracySamples: 4, ...options.protocol }],
@@ -75,6 +76,7 @@ export function makeStored(options: StoredOptions = {}): {
     rejectedMeters: [],
     ...(backends[0] === undefined ? {} : { reference: backends[0] }),
   });
+  const experiment = { ...planned, createdAt: options.createdAt ?? planned.createdAt };
   const results = experiment.runs.map((spec) => {
     const result = resultOf(spec, options.powerW?.(spec) ?? 30);
     return { ...result, ...options.change?.(result) };

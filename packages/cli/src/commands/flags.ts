@@ -98,6 +98,11 @@ export interface VerifyFlags {
   readonly json?: boolean;
 }
 
+export interface DiffFlags {
+  readonly config?: string;
+  readonly json?: boolean;
+}
+
 export interface InitFlags {
   readonly force?: boolean;
 }
