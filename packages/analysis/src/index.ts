@@ -34,3 +34,22 @@ export {
   type DifferenceGroup,
   type Spread,
 } from './differences/fact.js';
+  compareResults,
+  type AnswersOfPair,
+  type CompareOptions,
+  type ComparedCell,
+  type PairComparison,
+  type RatioOfPair,
+  type ResultComparison,
+} from './comparison/compare-results.js';
+export {
+  gateResults,
+  type GatedPair,
+  type GateOptions,
+  type GateResult,
+  type GateVerdict,
+} from './comparison/gate-results.js';
+export { comparedMetrics, type ComparedMetric } from './comparison/measures.js';
+export { facetNames, type FacetName, type Facets } from './comparison/cell-facets.js';
+export type { Difference } from './comparison/differences.js';
+export type { AmbiguousCell, ComparedSide, UnpairedCell } from './comparison/pair-cells.js';

@@ -4,6 +4,7 @@ import {
   normalFactor,
   varianceOfRepeats,
   type EstimatedVariance,
+  type Variances,
 } from './expanded-uncertainty.js';
 
 /** A value and the limits that hold the true one, with about 95 % probability unless another level is said. */
@@ -58,7 +59,10 @@ export function positiveInterval(
   if (found === null) return null;
   const { centre, systematic, independent, spread } = found;
   const reach = (by: (share: number) => number): number =>
-    halfWidth({ means: [{ spread, meter: by(independent) }], common: [by(systematic)], level });
+    reachOf(
+      variancesOf({ means: [{ spread, meter: by(independent) }], common: [by(systematic)] }),
+      level,
+    );
   return around(centre, { fall: reach(fallBy), rise: reach(Math.log1p) });
 }
 
@@ -73,16 +77,12 @@ export function signedInterval(
   if (repeats.length === 0) return null;
   const values = repeats.map((repeat) => repeat.value);
   const centre = mean(values);
-  const half = halfWidth({
-    means: [
-      {
-        spread: varianceOfMean(values),
-        meter: meanSquareRoot(repeats.map((repeat) => repeat.independent)),
-      },
-    ],
-    common: [mean(repeats.map((repeat) => repeat.systematic))],
-    level,
-  });
+  const doubt = {
+    spread: varianceOfMean(values),
+    meter: meanSquareRoot(repeats.map((repeat) => repeat.independent)),
+  };
+  const common = [mean(repeats.map((repeat) => repeat.systematic))];
+  const half = reachOf(variancesOf({ means: [doubt], common }), level);
   return finite({ mean: centre, low: centre - half, high: centre + half });
 }
 
@@ -99,12 +99,31 @@ export function ratioInterval(
   denominator: readonly DoubtfulValue[],
   { level = statedLevel, sharedGain = true }: RatioOptions = {},
 ): Interval | null {
+  const doubt = ratioDoubt(numerator, denominator, sharedGain);
+  return doubt === null
+    ? null
+    : around(doubt.ratio, { fall: reachOf(doubt.fall, level), rise: reachOf(doubt.rise, level) });
+}
+
+/** A ratio of two means and, on the logarithm, the variances of what may make it too high (`fall`) or too low (`rise`). */
+export interface RatioDoubt {
+  readonly ratio: number;
+  readonly fall: Variances;
+  readonly rise: Variances;
+}
+
+/** What `ratioInterval` is made of; `null` when there is no ratio. */
+export function ratioDoubt(
+  numerator: readonly DoubtfulValue[],
+  denominator: readonly DoubtfulValue[],
+  sharedGain: boolean,
+): RatioDoubt | null {
   const above = meanOf(numerator);
   const below = meanOf(denominator);
   if (above === null || below === null) return null;
   type Reach = (share: number) => number;
-  const reach = (ofAbove: Reach, ofBelow: Reach): number =>
-    halfWidth({
+  const variances = (ofAbove: Reach, ofBelow: Reach): Variances =>
+    variancesOf({
       means: [
         { spread: above.spread, meter: ofAbove(above.independent) },
         { spread: below.spread, meter: ofBelow(below.independent) },
@@ -112,12 +131,12 @@ export function ratioInterval(
       common: sharedGain
         ? [unsharedFactor(above.systematic, below.systematic)]
         : [ofAbove(above.systematic), ofBelow(below.systematic)],
-      level,
     });
-  return around(above.centre / below.centre, {
-    fall: reach(fallBy, Math.log1p),
-    rise: reach(Math.log1p, fallBy),
-  });
+  return {
+    ratio: above.centre / below.centre,
+    fall: variances(fallBy, Math.log1p),
+    rise: variances(Math.log1p, fallBy),
+  };
 }
 
 /** Root of the sum of squares, without overflow on the way. */
@@ -132,24 +151,29 @@ interface MeanDoubt {
   readonly meter: number;
 }
 
-/** Half-width of a sum of means with doubts in common, at this level. `Infinity` where one of them is. */
-function halfWidth({
+/** Of a sum of means with doubts in common. */
+function variancesOf({
   means,
   common,
-  level,
 }: {
   readonly means: readonly MeanDoubt[];
   readonly common: readonly number[];
-  readonly level: number;
-}): number {
+}): Variances {
   const shared = common.reduce((sum, half) => sum + (half / stated) ** 2, 0);
   const ofMeans = means.map(({ spread, meter }) =>
     varianceOfRepeats(spread, (meter / stated) ** 2),
   );
-  const known = ofMeans.reduce((sum, variances) => sum + variances.known, shared);
-  if (!Number.isFinite(known)) return Infinity;
-  const estimated = ofMeans.flatMap((variances) => variances.estimated);
-  return expandedUncertainty({ estimated, known }, level).halfWidth;
+  return {
+    estimated: ofMeans.flatMap(({ estimated }) => estimated),
+    known: ofMeans.reduce((sum, { known }) => sum + known, shared),
+  };
+}
+
+/** Half-width at this level; `Infinity` where a doubt is. */
+function reachOf(variances: Variances, level: number): number {
+  return Number.isFinite(variances.known)
+    ? expandedUncertainty(variances, level).halfWidth
+    : Infinity;
 }
 
 function meanSquareRoot(values: readonly number[]): number {
