@@ -34,6 +34,7 @@ export {
   type DifferenceGroup,
   type Spread,
 } from './differences/fact.js';
+export {
   compareResults,
   type AnswersOfPair,
   type CompareOptions,

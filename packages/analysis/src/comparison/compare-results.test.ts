@@ -51,6 +51,17 @@ function onlyPair(a: ComparedSide, b: ComparedSide): PairComparison {
   return pair;
 }
 
+function modelled(id: string): Partial<RunSpec['cell']> {
+  return { model: { ...specOf('onnx').cell.model, id } };
+}
+
+function together(sides: readonly ComparedSide[]): ComparedSide {
+  return {
+    experiment: makeExperiment(sides.flatMap(({ experiment }) => experiment.runs)),
+    results: sides.flatMap(({ results }) => results),
+  };
+}
+
 const a = [30.1, 31.4, 29.8, 30.9, 30.5];
 const b = [32, 33.8, 31.1, 32.9, 32.2, 31.7];
 
@@ -142,14 +153,6 @@ describe('compareResults', () => {
 
 describe('several pairs', () => {
   const models = ['m1', 'm2', 'm3'];
-  const modelled = (id: string): Partial<RunSpec['cell']> => ({
-    model: { ...specOf('onnx').cell.model, id },
-  });
-  const together = (sides: readonly ComparedSide[]): ComparedSide => ({
-    experiment: makeExperiment(sides.flatMap(({ experiment }) => experiment.runs)),
-    results: sides.flatMap(({ results }) => results),
-  });
-
   it('are corrected for their number, and each interval is that of its step', () => {
     const { pairs } = compareResults(
       together(models.map((id) => sideOf(a, { cell: modelled(id) }))),
