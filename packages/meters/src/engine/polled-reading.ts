@@ -137,8 +137,15 @@ function holesOf({ history, window, pollPeriodNs }: PolledWindow, updatePeriodNs
     missed: [...inner, ...outer].some((length) => length > missedPeriods * periodNs),
     gapsNs: gapsOf(history.source.kind === 'power' ? [...inner, ...outer] : outer),
     any: gapsOf([...inner, ...outer]) > 0,
-    spreadW: values.length === 0 ? 0 : Math.max(...values) - Math.min(...values),
+    spreadW: rangeOf(values),
   };
+}
+
+/** Highest less lowest; a long window has more values than a call takes arguments. */
+function rangeOf(values: readonly number[]): number {
+  if (values.length === 0) return 0;
+  const highest = values.reduce((high, value) => Math.max(high, value), -Infinity);
+  return highest - values.reduce((low, value) => Math.min(low, value), Infinity);
 }
 
 function betweenNs(previous: Sample | undefined, next: Sample): number {

@@ -95,7 +95,8 @@ export function powerUpdates(
         sample,
       });
     } else if (readAtNs(sample) - last.atNs >= updatePeriodNs + intervalNs) {
-      const atNs = readAtNs(sample) - intervalNs;
+      // One period after the last: later, and a rise that follows would look shorter than it was.
+      const atNs = last.atNs + updatePeriodNs;
       found.push({ atNs, halfNs: intervalNs, value: sample.value, sample });
     }
   }
