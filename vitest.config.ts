@@ -9,6 +9,7 @@ const sideBySide = [
   'packages/backend-*/src/**/*.test.ts',
   'packages/testkit/src/{onnx,tfjs}/**/*.test.ts',
   'packages/cli/src/{catalog,output}/**/*.test.ts',
+  'tools/method/*.test.mjs',
   'packages/cli/src/{diff,verify,bad-input,compare-runtimes,config,conformance,disk-full}.test.ts',
   'packages/cli/src/{help,library-example,plugin-words,precision-target,resume}.test.ts',
 ];
@@ -34,7 +35,7 @@ export default defineConfig({
         test: {
           ...limits,
           name: 'alone',
-          include: ['packages/*/src/**/*.test.ts', 'tools/**/*.test.ts'],
+          include: ['packages/*/src/**/*.test.ts', 'tools/**/*.test.{ts,mjs}'],
           exclude: sideBySide,
           maxWorkers: 1,
           sequence: { groupOrder: 2 },

@@ -10,7 +10,12 @@ import { VirtualClock } from '../../packages/testkit/dist/meter/virtual-clock.js
  * is left out: it is one for a whole experiment and comes in there.
  */
 export async function readingPool({ meter, windowS, windows, seed }) {
-  const powerSwing = { swing: 0.05, swingPeriodS: windowS / 3, noise: 0.05, stretchS: windowS / 12 };
+  const powerSwing = {
+    swing: 0.05,
+    swingPeriodS: windowS / 3,
+    noise: 0.05,
+    stretchS: windowS / 12,
+  };
   const load = { idleW: 40, workW: 80, workS: 1e9, idleS: 0, ...powerSwing, seed };
   const power = truePower(load);
   const device = new SimulatedDevice({ ...noDefects, ...meter, seed }, power, channelId);

@@ -18,11 +18,21 @@ const statedFactor = 1.959964;
  * The truth of the gross energy is that of the mean repeat at the power that the machine drew on average while the
  * experiment lasted; of the net energy, the same without idle. What drifts is no error of that experiment's figure.
  */
-export function simulateExperiment({ scenario, pool, repeats, seed, workScale = 1 }) {
+export function simulateExperiment({
+  scenario,
+  pool,
+  repeats,
+  seed,
+  workScale = 1,
+  gain: given,
+  hideGain = false,
+}) {
   const random = randomNumbers(seed);
-  const gain = 1 + (scenario.gainError / statedFactor) * normalNumber(random);
+  const drawn = 1 + (scenario.gainError / statedFactor) * normalNumber(random);
+  const gain = given ?? drawn;
   const drift = scenario.drift ?? 0;
   const idleDrift = scenario.idleDrift ?? 0;
+  const statedGain = hideGain ? 0 : scenario.gainError;
   let idleNowW = idleW;
   let driftedWork = 1;
   const rows = Array.from({ length: repeats }, () => {
@@ -36,12 +46,16 @@ export function simulateExperiment({ scenario, pool, repeats, seed, workScale = 
     return {
       idleTruthW: duringW,
       workTruthW: expectedWorkW,
-      baseline: readingOf(beforeW, { gain, pool, random, scenario }),
-      measure: readingOf(duringW + workNowW, { gain, pool, random, scenario }),
-      coolDown: readingOf(afterW, { gain, pool, random, scenario }),
+      baseline: readingOf(beforeW, { gain, pool, random, statedGain }),
+      measure: readingOf(duringW + workNowW, { gain, pool, random, statedGain }),
+      coolDown: readingOf(afterW, { gain, pool, random, statedGain }),
     };
   });
-  return { rows, truthOf: (count) => truthOf(rows.slice(0, count)), channel: { ...pool.channel, gainError: scenario.gainError } };
+  return {
+    rows,
+    truthOf: (count) => truthOf(rows.slice(0, count)),
+    channel: { ...pool.channel, gainError: scenario.gainError },
+  };
 }
 
 function truthOf(rows) {
@@ -51,7 +65,7 @@ function truthOf(rows) {
   return { net, gross: net + whPer1000(meanOf(rows.map(({ idleTruthW }) => idleTruthW))) };
 }
 
-function readingOf(powerW, { gain, pool, random, scenario }) {
+function readingOf(powerW, { gain, pool, random, statedGain }) {
   const entry = pool.entries[Math.floor(random() * pool.entries.length)];
   const energyJ = powerW * windowS * gain * entry.share;
   return {
@@ -65,7 +79,7 @@ function readingOf(powerW, { gain, pool, random, scenario }) {
       ...entry.terms
         .filter(({ cause }) => cause !== 'gain')
         .map(({ cause, share }) => ({ cause, halfWidthJ: share * energyJ })),
-      { cause: 'gain', halfWidthJ: scenario.gainError * energyJ },
+      { cause: 'gain', halfWidthJ: statedGain * energyJ },
     ],
     issues: [],
   };
@@ -74,9 +88,14 @@ function readingOf(powerW, { gain, pool, random, scenario }) {
 const window = { startNs: 0, endNs: windowS * 1e9 };
 
 /** The first `count` repeats as stored records, for `summarise` and what compares. */
-export function recordsOf({ rows, channel }, { count = rows.length, id = 'simulated', target } = {}) {
+export function recordsOf(
+  { rows, channel },
+  { count = rows.length, id = 'simulated', target } = {},
+) {
   const specs = rows.map((_, repeat) => specOf(id, repeat));
-  const results = rows.slice(0, count).map((row, repeat) => resultOf(row, { spec: specs[repeat], channel }));
+  const results = rows
+    .slice(0, count)
+    .map((row, repeat) => resultOf(row, { spec: specs[repeat], channel }));
   const experiment = {
     id,
     planHash: id,
@@ -96,14 +115,36 @@ function specOf(experimentId, repeat) {
     experimentId,
     cell: {
       task: 'text-classification',
-      model: { id: 'twin', revision: '1', license: 'none', purpose: 'task-specific', artifact: { format: 'onnx', precision: 'fp32', files: [] } },
+      model: {
+        id: 'twin',
+        revision: '1',
+        license: 'none',
+        purpose: 'task-specific',
+        artifact: { format: 'onnx', precision: 'fp32', files: [] },
+      },
       dataset: { id: 'twin', revision: '1', license: 'none', size: inferences },
-      backend: { kind: 'backend', specVersion: 1, id: 'twin', entry: 'file:///twin.js', package: packageOf('twin'), options: {} },
+      backend: {
+        kind: 'backend',
+        specVersion: 1,
+        id: 'twin',
+        entry: 'file:///twin.js',
+        package: packageOf('twin'),
+        options: {},
+      },
       device: 'cpu',
       threads: 1,
     },
     protocol: standard,
-    meters: [{ kind: 'meter', specVersion: 1, id: meterId, entry: 'file:///twin.js', package: packageOf('twin'), options: {} }],
+    meters: [
+      {
+        kind: 'meter',
+        specVersion: 1,
+        id: meterId,
+        entry: 'file:///twin.js',
+        package: packageOf('twin'),
+        options: {},
+      },
+    ],
     repeat,
     order: repeat,
   };
@@ -126,11 +167,28 @@ function resultOf(row, { spec, channel }) {
     startedAt: '2026-01-01T00:00:00Z',
     endedAt: '2026-01-01T00:01:00Z',
     environment: environment,
-    conditions: { loadAverage1: null, freeMemoryBytes: 1e9, swapUsedBytes: null, mainsPower: null, governor: null },
+    conditions: {
+      loadAverage1: null,
+      freeMemoryBytes: 1e9,
+      swapUsedBytes: null,
+      mainsPower: null,
+      governor: null,
+    },
     meters: [{ id: meterId, package: { name: 'twin', version: '0' }, channels: [channel] }],
-    phases: [phase('baseline', row.baseline), phase('measure', row.measure), phase('cool-down', row.coolDown)],
+    phases: [
+      phase('baseline', row.baseline),
+      phase('measure', row.measure),
+      phase('cool-down', row.coolDown),
+    ],
     state: 'completed',
-    session: { runtime: { name: 'twin', version: '0' }, device: 'cpu', precision: 'fp32', threads: 1, settings: {}, fallbacks: [] },
+    session: {
+      runtime: { name: 'twin', version: '0' },
+      device: 'cpu',
+      precision: 'fp32',
+      threads: 1,
+      settings: {},
+      fallbacks: [],
+    },
     latenciesNs: [],
     samplesSha256: '00',
     outputs: [],
@@ -147,7 +205,14 @@ const environment = {
   kernel: 'none',
   nodeVersion: 'v20',
   wattbenchVersion: '0',
-  cpu: { model: 'twin', vendor: null, logicalCores: 1, physicalCores: 1, governor: null, turbo: null },
+  cpu: {
+    model: 'twin',
+    vendor: null,
+    logicalCores: 1,
+    physicalCores: 1,
+    governor: null,
+    turbo: null,
+  },
   memoryBytes: 1e9,
   virtualMachine: false,
   container: null,
