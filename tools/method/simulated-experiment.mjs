@@ -14,6 +14,7 @@ const statedFactor = 1.959964;
  * within its stated accuracy; each window errs as one of `pool` did. The scenario says by what factor the work of a repeat
  * differs from the mean (`workFactor`), and how idle and work power drift over the experiment, as the standard deviation
  * of a random walk from one repeat to the next, in parts of the power (`drift`), and within a repeat (`idleDrift`).
+ * `scale` is by what all of the measured power is more, for an arm that does more.
  *
  * The truth of the gross energy is that of the mean repeat at the power that the machine drew on average while the
  * experiment lasted; of the net energy, the same without idle. What drifts is no error of that experiment's figure.
@@ -23,7 +24,7 @@ export function simulateExperiment({
   pool,
   repeats,
   seed,
-  workScale = 1,
+  scale = 1,
   gain: given,
   hideGain = false,
 }) {
@@ -41,13 +42,13 @@ export function simulateExperiment({
     const beforeW = idleNowW * (1 + idleDrift * normalNumber(random));
     const afterW = idleNowW * (1 + idleDrift * normalNumber(random));
     const duringW = idleNowW + (idleNowW * idleDrift * normalNumber(random)) / Math.sqrt(2);
-    const expectedWorkW = workW * workScale * driftedWork;
+    const expectedWorkW = workW * driftedWork;
     const workNowW = expectedWorkW * scenario.workFactor(random);
     return {
       idleTruthW: duringW,
       workTruthW: expectedWorkW,
       baseline: readingOf(beforeW, { gain, pool, random, statedGain }),
-      measure: readingOf(duringW + workNowW, { gain, pool, random, statedGain }),
+      measure: readingOf((duringW + workNowW) * scale, { gain, pool, random, statedGain }),
       coolDown: readingOf(afterW, { gain, pool, random, statedGain }),
     };
   });
