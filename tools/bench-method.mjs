@@ -5,3 +5,5 @@ import { build, install, run } from './install.mjs';
 install();
 build();
 run('node', ['tools/method/study.mjs', ...process.argv.slice(2)], { stdio: 'inherit' });
+// So that a second run changes nothing.
+run('oxfmt', ['docs/method.md']);

@@ -60,8 +60,6 @@ export function simulateExperiment({
 }
 
 function truthOf(rows) {
-  const meanOf = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const whPer1000 = (powerW) => ((powerW * windowS) / joulesPerWh) * (1000 / inferences);
   const net = whPer1000(meanOf(rows.map(({ workTruthW }) => workTruthW)));
   return { net, gross: net + whPer1000(meanOf(rows.map(({ idleTruthW }) => idleTruthW))) };
 }
@@ -110,7 +108,6 @@ export function recordsOf(
 }
 
 function specOf(experimentId, repeat) {
-  const packageOf = (name) => ({ name, version: '0' });
   return {
     id: `${experimentId}-${repeat}`,
     experimentId,
@@ -152,14 +149,6 @@ function specOf(experimentId, repeat) {
 }
 
 function resultOf(row, { spec, channel }) {
-  const phase = (id, reading) => ({
-    id,
-    window,
-    inferences: id === 'measure' ? inferences : 0,
-    readings: [reading],
-    processCpuNs: 1e9,
-    otherCpuNs: 0,
-  });
   return {
     schemaVersion: 1,
     runId: spec.id,
@@ -220,3 +209,26 @@ const environment = {
   cpuLimit: null,
   mainsPower: true,
 };
+
+function meanOf(values) {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function whPer1000(powerW) {
+  return ((powerW * windowS) / joulesPerWh) * (1000 / inferences);
+}
+
+function packageOf(name) {
+  return { name, version: '0' };
+}
+
+function phase(id, reading) {
+  return {
+    id,
+    window,
+    inferences: id === 'measure' ? inferences : 0,
+    readings: [reading],
+    processCpuNs: 1e9,
+    otherCpuNs: 0,
+  };
+}

@@ -11,8 +11,11 @@ function percent(share, digits = 1) {
   return `${(100 * share).toFixed(digits)} %`;
 }
 
+function line(cells) {
+  return `| ${cells.join(' | ')} |`;
+}
+
 function table(head, rows) {
-  const line = (cells) => `| ${cells.join(' | ')} |`;
   const rule = head.map((_, index) => (index === 0 ? '---' : '--:'));
   return [line(head), line(rule), ...rows.map(line)].join('\n');
 }
