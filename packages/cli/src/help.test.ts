@@ -5,17 +5,24 @@ const workplace = new Workplace();
 afterAll(() => workplace.remove());
 
 describe('wattbench --help', () => {
-  it.each(['', 'run', 'measure', 'watch', 'list', 'doctor', 'report', 'verify', 'diff', 'init'])(
-    'explains wattbench %s with examples and fits 80 columns',
-    async (command) => {
-      const { code, stdout } = await workplace.run(
-        [command, '--help'].filter((word) => word !== ''),
-      );
-      expect(code).toBe(0);
-      expect(stdout).toMatch(/Examples?:\n {2}wattbench/);
-      expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
-    },
-  );
+  it.each([
+    '',
+    'run',
+    'measure',
+    'watch',
+    'list',
+    'doctor',
+    'report',
+    'verify',
+    'rerun',
+    'diff',
+    'init',
+  ])('explains wattbench %s with examples and fits 80 columns', async (command) => {
+    const { code, stdout } = await workplace.run([command, '--help'].filter((word) => word !== ''));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Examples?:\n {2}wattbench/);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
 
   it('names every command', async () => {
     const { stdout } = await workplace.run(['--help']);
@@ -27,6 +34,7 @@ describe('wattbench --help', () => {
       'doctor',
       'report',
       'verify',
+      'rerun',
       'diff',
       'init',
     ]) {

@@ -6,6 +6,7 @@ import { initCommand } from './commands/init-command.js';
 import { listCommand } from './commands/list-command.js';
 import { measureCommand } from './commands/measure-command.js';
 import { reportCommand } from './commands/report-command.js';
+import { rerunCommand } from './commands/rerun-command.js';
 import { runCommand } from './commands/run-command.js';
 import { verifyCommand } from './commands/verify-command.js';
 import { watchCommand } from './commands/watch-command.js';
@@ -31,6 +32,7 @@ Examples:
   wattbench list models
   wattbench report                  the latest results again
   wattbench verify                  whether they are whole and fit together
+  wattbench rerun                   the latest again: does it come out the same?
   wattbench diff previous latest    why two results are not the same`,
     );
   for (const command of [
@@ -41,6 +43,7 @@ Examples:
     doctorCommand(),
     reportCommand(),
     verifyCommand(),
+    rerunCommand(),
     diffCommand(),
     initCommand(),
   ]) {

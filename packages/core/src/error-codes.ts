@@ -92,6 +92,10 @@ export const errorCodes = {
     why: 'There are no results in that place.',
     fix: 'Make some with `wattbench run`, or name another folder.',
   },
+  RERUN_DIFFERS: {
+    why: 'The experiment cannot be repeated as it was: what would be other here is named.',
+    fix: 'Restore what differs, or allow what is not the work itself with `--allow-differences`.',
+  },
   RESUME_MISMATCH: {
     why: 'The unfinished experiment asked for other work than this command.',
     fix: 'Resume it by its id, or start a new one without `--resume`.',

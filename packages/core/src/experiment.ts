@@ -76,4 +76,6 @@ export interface Experiment {
   /** Id of the backend whose answers the others' are compared with. */
   readonly reference?: string;
   readonly target?: PrecisionTarget;
+  /** Id of the experiment that this one was to repeat. */
+  readonly rerunOf?: string;
 }

@@ -103,6 +103,22 @@ export interface DiffFlags {
   readonly json?: boolean;
 }
 
+export interface RerunFlags {
+  readonly dryRun?: boolean;
+  readonly allowDifferences?: boolean;
+  /** Share by which the ratio of energies may be off 1. */
+  readonly tolerance?: number;
+  readonly backend?: readonly string[];
+  readonly meter?: readonly string[];
+  readonly dataset?: readonly string[];
+  readonly model?: readonly string[];
+  readonly strict?: boolean;
+  readonly output?: string;
+  readonly config?: string;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
 export interface InitFlags {
   readonly force?: boolean;
 }

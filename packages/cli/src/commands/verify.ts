@@ -6,7 +6,7 @@ import { readFigures } from '../verify/figures-file.js';
 import { journalsAt } from '../catalog/journals-at.js';
 import { renderVerification } from '../verify/render-verification.js';
 import { verifyJournal, type Verification, type VerifyOptions } from '../verify/verify-journal.js';
-import { WorkAtHand } from '../verify/work-at-hand.js';
+import { WorkAtHand } from '../catalog/work-at-hand.js';
 import type { VerifyFlags } from './flags.js';
 import { intensityFrom } from './print-results.js';
 

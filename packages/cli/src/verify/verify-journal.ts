@@ -4,7 +4,7 @@ import { inspectJournal, WinningResults, type InspectedLine } from '@wattbench/s
 import { CheckLog, type Check } from './check-log.js';
 import { checkFigures } from './check-figures.js';
 import { PlanChecks } from './plan-checks.js';
-import type { WorkAtHand } from './work-at-hand.js';
+import type { WorkAtHand } from '../catalog/work-at-hand.js';
 import { WorkChecks } from './work-checks.js';
 
 /** What came out for one journal. */

@@ -2,7 +2,7 @@ import { canonicalJson, WattbenchError, type CompletedResult, type Sample } from
 import { samplesHash, verifyArtifact } from '@wattbench/runner';
 import type { CheckLog } from './check-log.js';
 import { isNear } from './is-near.js';
-import type { WorkAtHand } from './work-at-hand.js';
+import type { WorkAtHand } from '../catalog/work-at-hand.js';
 
 /** Holds what a run says of its work against the data set and the model, where they are at hand. */
 export class WorkChecks {

@@ -22,6 +22,8 @@ export interface ExperimentRequest {
   readonly reference?: string;
   /** Ends the experiment early; `protocol.repeats` is then the most. */
   readonly target?: PrecisionTarget;
+  /** Id of the experiment that this one is to repeat. */
+  readonly rerunOf?: string;
 }
 
 /**
@@ -42,6 +44,7 @@ export function planExperiment(request: ExperimentRequest): Experiment {
     rejectedMeters: request.rejectedMeters,
     ...(request.reference === undefined ? {} : { reference: request.reference }),
     ...(request.target === undefined ? {} : { target: request.target }),
+    ...(request.rerunOf === undefined ? {} : { rerunOf: request.rerunOf }),
   };
 }
 

@@ -72,6 +72,7 @@ export const experiment = z.object({
       budgetS: z.number().nullable(),
     })
     .exactOptional(),
+  rerunOf: z.string().exactOptional(),
 });
 
 export type CellIsChecked = Assert<Same<z.infer<typeof cell>, Cell>>;

@@ -11,7 +11,8 @@ import {
 } from '@wattbench/core';
 import { takeSamples } from '@wattbench/runner';
 import { jsonLinesDataset } from '@wattbench/tasks';
-import type { Catalog } from '../catalog/catalog.js';
+import type { Catalog } from './catalog.js';
+import { localModel } from './local-model.js';
 
 /** What was looked for, or why it is not at hand. */
 export type Found<Value> =
@@ -71,22 +72,28 @@ export class WorkAtHand {
     return taken;
   }
 
-  /** The folder of a model's files, of the revision that was measured where that can be told. */
-  async modelFolder({ task, model }: Cell): Promise<Found<string>> {
+  /** A known model, or a folder of the user. */
+  modelSource({ task, model }: Cell): Found<ModelSource> {
     const { catalog, models } = this.#places;
+    const known = catalog.models.find(({ id, taskId }) => id === model.id && taskId === task);
+    if (known !== undefined) return { found: known };
     const named = [...models, ...this.#plainPlaces(model.id)].find(
       (folder) => basename(resolve(folder)) === model.id && isFolder(folder),
     );
-    const known = catalog.models.find(({ id, taskId }) => id === model.id && taskId === task);
-    if (known === undefined) {
-      return named === undefined
-        ? missing(`the model ${model.id} is not at hand`)
-        : { found: resolve(named) };
-    }
+    return named === undefined
+      ? missing(`the model ${model.id} is not at hand`)
+      : { found: localModel(resolve(named), task) };
+  }
+
+  /** The folder of a model's files, where nothing has to be made for it. */
+  async modelFolder(cell: Cell): Promise<Found<string>> {
+    const source = this.modelSource(cell);
+    if (source.found === undefined) return source;
     try {
-      return await knownFolder(known, model.revision);
+      const known = this.#places.catalog.models.includes(source.found);
+      return await folderOf(source.found, known ? cell.model.revision : null);
     } catch (error) {
-      return missing(`${model.id}: ${messageOf(error)}`);
+      return missing(`${cell.model.id}: ${messageOf(error)}`);
     }
   }
 
@@ -107,9 +114,11 @@ export class WorkAtHand {
   }
 }
 
-async function knownFolder(source: ModelSource, revision: string): Promise<Found<string>> {
+/** Of a known model only this revision: another one comes with another version of its package. */
+async function folderOf(source: ModelSource, revision: string | null): Promise<Found<string>> {
   const folder = await source.folderAtHand?.();
   if (folder === undefined) return missing(`the model ${source.id} is not at hand`);
+  if (revision === null) return { found: folder };
   const { model } = await source.materialise({
     signal: new AbortController().signal,
     onProgress: () => undefined,

@@ -1,0 +1,105 @@
+import type { PairComparison, ResultComparison } from '@wattbench/analysis';
+
+export interface CellAgreement {
+  readonly agrees: boolean;
+  /** Task, model, data set, backend and device. */
+  readonly cell: string;
+  /** In words: by how much, and what stands against it. */
+  readonly found: readonly string[];
+}
+
+export interface Agreement {
+  readonly agrees: boolean;
+  readonly cells: readonly CellAgreement[];
+}
+
+/**
+ * Whether a repetition (B) agrees with what it repeats (A), cell by cell: the interval of the ratio of energies holds 1, or
+ * the ratio is within the tolerance of it, and the answers are the same. Where energies cannot be compared they do not
+ * agree, and the reason is given.
+ */
+export function agreementOf(
+  { pairs, unpaired, ambiguous }: ResultComparison,
+  tolerance: number | null,
+): Agreement {
+  const cells = [
+    ...pairs.map((pair) => agreementOfPair(pair, tolerance)),
+    ...[...unpaired, ...ambiguous].map(({ facets, side }) => ({
+      agrees: false,
+      cell: nameOf(facets),
+      found: [side === 'a' ? 'it was not repeated' : 'it is new'],
+    })),
+  ];
+  return { agrees: cells.length > 0 && cells.every(({ agrees }) => agrees), cells };
+}
+
+function agreementOfPair(pair: PairComparison, tolerance: number | null): CellAgreement {
+  const energy = energyOf(pair, tolerance);
+  const answers = answersOf(pair);
+  return {
+    agrees: energy.agrees && answers.agrees,
+    cell: nameOf(pair.a.facets),
+    found: [energy.text, answers.text, ...scoresOf(pair)],
+  };
+}
+
+interface Part {
+  readonly agrees: boolean;
+  readonly text: string;
+}
+
+function energyOf({ result, obstacles, a, b }: PairComparison, tolerance: number | null): Part {
+  const [obstacle] = obstacles;
+  if (obstacle !== undefined) {
+    const { what } = obstacle;
+    return {
+      agrees: false,
+      text: `energies cannot be compared: ${what} was ${obstacle.a}, and is ${obstacle.b}`,
+    };
+  }
+  if (result === null) {
+    const side = a.figure === null ? 'of the record' : 'of the repetition';
+    const none = a.figure !== null && b.figure !== null;
+    return {
+      agrees: false,
+      text: none ? 'energies are too doubtful for a ratio' : `the energy ${side} is not known`,
+    };
+  }
+  const { mean, low, high } = result.ratio;
+  const off = Math.abs(mean - 1);
+  const agrees = (low <= 1 && high >= 1) || (tolerance !== null && off <= tolerance);
+  const percent = Number((100 * off).toPrecision(2));
+  const text = `energy × ${number(mean)} (${number(low)} to ${number(high)})`;
+  return { agrees, text: agrees ? text : `${text}: ${percent} % ${mean > 1 ? 'more' : 'less'}` };
+}
+
+function answersOf({ answers }: PairComparison): Part {
+  switch (answers.state) {
+    case 'equivalent':
+      return { agrees: true, text: 'the same answers' };
+    case 'not-equivalent':
+      return {
+        agrees: false,
+        text: `${answers.different} of ${answers.compared} inputs are answered otherwise`,
+      };
+    case 'not-compared':
+      return { agrees: true, text: `answers not compared: ${answers.reason}` };
+  }
+}
+
+function scoresOf({ a, b }: PairComparison): readonly string[] {
+  return Object.entries(a.scores).map(([id, score]) => {
+    const now = b.scores[id];
+    const is = now === undefined ? 'not there' : number(now);
+    return is === number(score) ? `${id} ${is}` : `${id} ${number(score)} → ${is}`;
+  });
+}
+
+function nameOf(facets: PairComparison['a']['facets']): string {
+  const { task, model, dataset, backend, device } = facets;
+  return `${task} · ${model} · ${dataset} · ${backend}, ${device}`;
+}
+
+function number(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
