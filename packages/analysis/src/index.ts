@@ -53,4 +53,9 @@ export {
 export { comparedMetrics, type ComparedMetric } from './comparison/measures.js';
 export { facetNames, type FacetName, type Facets } from './comparison/cell-facets.js';
 export type { Difference } from './comparison/differences.js';
-export type { AmbiguousCell, ComparedSide, UnpairedCell } from './comparison/pair-cells.js';
+export {
+  facetsOfSide,
+  type AmbiguousCell,
+  type ComparedSide,
+  type UnpairedCell,
+} from './comparison/pair-cells.js';

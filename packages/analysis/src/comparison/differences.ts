@@ -42,15 +42,14 @@ export function obstaclesTo(
   },
 ): readonly Difference[] {
   const found = [...workDifferences({ a, b }), ...protocolDifferences({ a, b }, chosen)];
-  if (energies === null) return found;
+  // A side without a figure has no boundary or quality that could differ.
+  if (energies === null || energies.a.quality === null || energies.b.quality === null) return found;
   const [boundaryA, boundaryB] = [a, b].map(boundaryOf) as [string, string];
   if (boundaryA !== boundaryB) found.push({ what: 'boundary', a: boundaryA, b: boundaryB });
-  const [qualityA, qualityB] = [energies.a, energies.b].map(({ quality }) => quality) as [
-    CellEnergy['quality'],
-    CellEnergy['quality'],
-  ];
+  const { quality: qualityA } = energies.a;
+  const { quality: qualityB } = energies.b;
   if ((qualityA === 'estimated') !== (qualityB === 'estimated')) {
-    found.push({ what: 'quality', a: qualityA ?? 'unknown', b: qualityB ?? 'unknown' });
+    found.push({ what: 'quality', a: qualityA, b: qualityB });
   }
   return found;
 }
@@ -97,6 +96,8 @@ export function shareMeter({ a, b }: CellPair): boolean {
 }
 
 function workDifferences({ a, b }: CellPair): Difference[] {
+  // A side that never ran has no samples that could differ.
+  const bothRan = [a, b].every(({ cell }) => cell.completed.length > 0);
   const facts: Readonly<Record<string, (side: SideCell) => unknown>> = {
     task: ({ facets }) => facets.task,
     model: ({ facets }) => facets.model,
@@ -104,8 +105,7 @@ function workDifferences({ a, b }: CellPair): Difference[] {
     weights: ({ cell }) => weightsOf({ a, b }, cell.spec.cell.model.artifact),
     data: ({ facets }) => facets.dataset,
     'data revision': ({ cell }) => cell.spec.cell.dataset.revision,
-    samples: ({ cell: { completed } }) =>
-      completed[0] === undefined ? null : completed[0].samplesSha256.slice(0, 12),
+    samples: ({ cell }) => (bothRan ? cell.completed[0]?.samplesSha256.slice(0, 12) : null),
   };
   return Object.entries(facts).flatMap(([what, factOf]) =>
     differenceOf(what, { a: factOf(a), b: factOf(b) }),

@@ -48,13 +48,24 @@ describe('gateResults', () => {
     const { passed, pairs } = gated(sideOf(times(1.05)));
     expect(passed).toBe(true);
     expect(pairs[0]).toMatchObject({ verdict: 'unclear' });
-    expect(pairs[0]?.smallestIncrease).toBeGreaterThan(0.02);
-    expect(pairs[0]?.smallestIncrease).toBeLessThan(0.06);
+    expect(pairs[0]?.smallestIncrease).toBeGreaterThan(0.07);
+    expect(pairs[0]?.smallestIncrease).toBeLessThan(0.11);
     expect(gated(sideOf(times(1.05)), { failUnclear: true }).passed).toBe(false);
     expect(gated(sideOf([30.5])).pairs[0]).toMatchObject({
       verdict: 'unclear',
       reasons: ['one repeat tells nothing of its spread'],
     });
+  });
+
+  it('gives limits that say the same as the verdict', () => {
+    for (const factor of [0.9, 1, 1.02, 1.04, 1.05, 1.06, 1.08, 1.2]) {
+      const [pair] = gated(sideOf(times(factor))).pairs;
+      const { low = 0, high = 0 } = pair?.limits ?? {};
+      const said = low > 1.05 ? 'fail' : high < 1.05 ? 'pass' : 'unclear';
+      expect(pair?.verdict, String(factor)).toBe(said);
+      expect(low).toBeLessThan(factor);
+      expect(high).toBeGreaterThan(factor);
+    }
   });
 
   it('fails other answers and worse scores, however cheap they are', () => {
@@ -74,7 +85,7 @@ describe('gateResults', () => {
   it('fails what cannot be compared, is not known, or is not there', () => {
     expect(gated(sideOf(baseline, { samplesSha256: 'bb' })).pairs[0]).toMatchObject({
       verdict: 'fail',
-      reasons: ['not comparable: samples differ'],
+      reasons: ['not comparable, for these differ: samples (aa | bb)'],
     });
     expect(gated(sideOf(baseline, { phases: [] })).pairs[0]).toMatchObject({ verdict: 'fail' });
     const nothing = gated({ experiment: makeExperiment([]), results: [] });

@@ -1,7 +1,7 @@
 import type { AnswersOfPair, PairComparison, ResultComparison } from './compare-results.js';
 import { holmSteps } from './holm.js';
 import type { UnpairedCell } from './pair-cells.js';
-import { pValueAbove, pValueBelow, smallestEffect } from './ratio-test.js';
+import { pValueAbove, pValueBelow, oneSidedLimits, smallestEffect } from './ratio-test.js';
 
 export interface GateOptions {
   /** Share by which the new result may use more than the baseline, e.g. 0.05. */
@@ -15,8 +15,7 @@ export interface GateOptions {
 }
 
 /**
- * `fail`: an increase above the limit is shown. `pass`: one is ruled out. `unclear`: neither; then `smallestIncrease` is
- * what the data would have shown with a chance of 80 %.
+ * `fail`: an increase above the limit is shown. `pass`: one is ruled out. `unclear`: neither.
  */
 export type GateVerdict = 'pass' | 'fail' | 'unclear';
 
@@ -27,7 +26,9 @@ export interface GatedPair {
   readonly reasons: readonly string[];
   /** One-sided, of "the increase is no more than the limit"; `null` where it was not tested. */
   readonly pValue: number | null;
-  /** Share; `null` where it was not tested. */
+  /** At least and at most so much, each one-sided as its verdict is; a ratio. `null` where it was not tested. */
+  readonly limits: { readonly low: number; readonly high: number } | null;
+  /** Increase, as a share, that would have failed with a chance of 80 %; `null` where it was not tested. */
   readonly smallestIncrease: number | null;
 }
 
@@ -57,16 +58,19 @@ export function gateResults(
   const gated = pairs.map((pair): GatedPair => {
     const place = tested.indexOf(pair);
     const pValue = place === -1 ? null : (pValues[place] ?? null);
-    const energy = energyVerdict(pair, { limit, pValue, step: steps[place] ?? 0, significance });
+    const step = steps[place] ?? significance;
+    const energy = energyVerdict(pair, { limit, pValue, step, significance });
     const worse = [...answerReasons(pair.answers), ...scoreReasons(pair, options.accuracyGate)];
-    const smallest =
-      pair.doubt === null || pValue === null ? null : smallestEffect(pair.doubt, 2 * significance);
+    const doubt = pValue === null ? null : pair.doubt;
+    // Above the limit as far as a test of "no change" would need it above 1.
+    const smallest = doubt === null ? null : smallestEffect(doubt, 2 * step);
     return {
       pair,
       verdict: worse.length > 0 ? 'fail' : energy.verdict,
       reasons: [...energy.reasons, ...worse],
       pValue,
-      smallestIncrease: smallest === null ? null : smallest - 1,
+      limits: doubt === null ? null : oneSidedLimits(doubt, { ofLow: step, ofHigh: significance }),
+      smallestIncrease: smallest === null ? null : limit * smallest - 1,
     };
   });
   const missing = unpaired.filter(({ side }) => side === 'a');
@@ -100,8 +104,8 @@ function energyVerdict(
   },
 ): Pick<GatedPair, 'verdict' | 'reasons'> {
   if (obstacles.length > 0) {
-    const names = obstacles.map(({ what }) => what).join(', ');
-    return { verdict: 'fail', reasons: [`not comparable: ${names} differ`] };
+    const names = obstacles.map(({ what, a, b }) => `${what} (${a} | ${b})`).join(', ');
+    return { verdict: 'fail', reasons: [`not comparable, for these differ: ${names}`] };
   }
   if (doubt === null || result === null) {
     return { verdict: 'fail', reasons: ['the figure of a side is not known'] };

@@ -48,6 +48,8 @@ const fixed: readonly FacetName[] = ['task', 'model', 'dataset'];
 export function pairCells(a: ComparedSide, b: ComparedSide): Pairing {
   const [ofA, ofB] = [selected(a), selected(b)];
   const chosen = new Set([...Object.keys(a.select ?? {}), ...Object.keys(b.select ?? {})]);
+  // The options of one backend mean nothing to another.
+  if (chosen.has('backend')) chosen.add('options');
   const free = choosable.filter((name) => chosen.has(name));
   const pairs: CellPair[] = [];
   const unpaired: UnpairedCell[] = [];
@@ -72,6 +74,11 @@ export function pairCells(a: ComparedSide, b: ComparedSide): Pairing {
     }
   }
   return { pairs, unpaired, ambiguous };
+}
+
+/** What a side can be selected by: the facets of each of its cells. */
+export function facetsOfSide(side: ComparedSide): readonly Facets[] {
+  return selected(side).map(({ facets }) => facets);
 }
 
 function selected({ experiment, results, select = {} }: ComparedSide): readonly SideCell[] {

@@ -30,6 +30,24 @@ export function pValueBelow({ ratio, rise }: RatioDoubt, limit: number): number 
   return oneSided(Math.log(limit / ratio), rise);
 }
 
+/**
+ * One-sided limits of the ratio: `low` is below it with probability 1 - `ofLow`, `high` above it with 1 - `ofHigh`. The
+ * p-value of a limit is below `ofLow` exactly when that limit is below `low`, and likewise for `high`.
+ */
+export function oneSidedLimits(
+  { ratio, fall, rise }: RatioDoubt,
+  { ofLow, ofHigh }: { readonly ofLow: number; readonly ofHigh: number },
+): { readonly low: number; readonly high: number } {
+  const reach = (variances: Variances, significance: number): number =>
+    Number.isFinite(variances.known)
+      ? expandedUncertainty(variances, 1 - 2 * significance).halfWidth
+      : Infinity;
+  return {
+    low: ratio * Math.exp(-reach(fall, ofLow)),
+    high: ratio * Math.exp(reach(rise, ofHigh)),
+  };
+}
+
 function oneSided(distance: number, variances: Variances): number {
   return distance > 0 ? tail(distance, variances) : 1 - tail(-distance, variances);
 }
