@@ -11,6 +11,7 @@ const sideBySide = [
   'packages/cli/src/{catalog,output}/**/*.test.ts',
   'tools/method/*.test.mjs',
   'packages/cli/src/{diff,verify,bad-input,compare-runtimes,config,conformance,disk-full}.test.ts',
+  'packages/cli/src/{baseline,compare,gate}.test.ts',
   'packages/cli/src/{help,library-example,plugin-words,precision-target,resume}.test.ts',
 ];
 

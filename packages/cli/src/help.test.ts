@@ -16,6 +16,7 @@ describe('wattbench --help', () => {
     'verify',
     'rerun',
     'diff',
+    'compare',
     'init',
   ])('explains wattbench %s with examples and fits 80 columns', async (command) => {
     const { code, stdout } = await workplace.run([command, '--help'].filter((word) => word !== ''));
@@ -36,6 +37,7 @@ describe('wattbench --help', () => {
       'verify',
       'rerun',
       'diff',
+      'compare',
       'init',
     ]) {
       expect(stdout).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'));

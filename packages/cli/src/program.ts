@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { compareCommand } from './commands/compare-command.js';
 import { diffCommand } from './commands/diff-command.js';
 import { doctorCommand } from './commands/doctor-command.js';
 import { initCommand } from './commands/init-command.js';
@@ -45,6 +46,7 @@ Examples:
     verifyCommand(),
     rerunCommand(),
     diffCommand(),
+    compareCommand(),
     initCommand(),
   ]) {
     program.addCommand(command.exitOverride().showSuggestionAfterError());

@@ -1,5 +1,6 @@
 import type { CellSummary } from '@wattbench/analysis';
 import { unknown } from './figures.js';
+import { escaped } from './markdown-text.js';
 import { notesOf } from './notes.js';
 import { isComparison } from './ratio-text.js';
 import { unitsOf, type GenerationText, type RowText, type Units } from './row-text.js';
@@ -104,9 +105,4 @@ function figure(heading: string, textOf: (text: RowText) => string): Column {
 
 function line(texts: readonly string[]): string {
   return `| ${texts.join(' | ')} |`;
-}
-
-/** All ASCII punctuation that Markdown or HTML may read as markup (CommonMark 0.31.2, 2.4). */
-function escaped(text: string): string {
-  return text.replaceAll(/[\\`*_[\]<>#|~!&]/g, String.raw`\$&`);
 }

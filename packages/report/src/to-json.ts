@@ -1,4 +1,9 @@
-import type { CellSummary } from '@wattbench/analysis';
+import type {
+  CellSummary,
+  GateResult,
+  PairComparison,
+  ResultComparison,
+} from '@wattbench/analysis';
 import type { JsonObject, JsonValue } from '@wattbench/core';
 
 /**
@@ -7,6 +12,21 @@ import type { JsonObject, JsonValue } from '@wattbench/core';
  */
 export function toJson(summaries: readonly CellSummary[]): readonly JsonObject[] {
   return summaries.map((summary) => jsonObject(summary));
+}
+
+/** A comparison likewise, without the parts that its ratios are made of. */
+export function comparisonToJson(comparison: ResultComparison): JsonObject {
+  return jsonObject({ ...comparison, pairs: comparison.pairs.map(shownPair) });
+}
+
+/** What a gate found likewise. */
+export function gateToJson(gate: GateResult): JsonObject {
+  const pairs = gate.pairs.map(({ pair, ...found }) => ({ ...found, ...shownPair(pair) }));
+  return jsonObject({ ...gate, pairs });
+}
+
+function shownPair({ doubt: _parts, ...shown }: PairComparison): Omit<PairComparison, 'doubt'> {
+  return shown;
 }
 
 function jsonObject(value: object): JsonObject {

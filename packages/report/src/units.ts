@@ -13,7 +13,10 @@ const prefixes = [
 ] as const;
 
 /** The SI prefix in which the largest value of a table lies between 1 and 1,000. */
-export function unitFor(base: 'Wh' | 'g', values: readonly (number | undefined)[]): DisplayUnit {
+export function unitFor(
+  base: 'Wh' | 'g' | 's',
+  values: readonly (number | undefined)[],
+): DisplayUnit {
   const largest = Math.max(0, ...values.map((value) => value ?? 0));
   const smallest = { prefix: 'n', divisor: 1e-9 };
   const { prefix, divisor } =

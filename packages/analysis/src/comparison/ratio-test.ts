@@ -38,14 +38,16 @@ export function oneSidedLimits(
   { ratio, fall, rise }: RatioDoubt,
   { ofLow, ofHigh }: { readonly ofLow: number; readonly ofHigh: number },
 ): { readonly low: number; readonly high: number } {
-  const reach = (variances: Variances, significance: number): number =>
-    Number.isFinite(variances.known)
-      ? expandedUncertainty(variances, 1 - 2 * significance).halfWidth
-      : Infinity;
   return {
-    low: ratio * Math.exp(-reach(fall, ofLow)),
-    high: ratio * Math.exp(reach(rise, ofHigh)),
+    low: ratio * Math.exp(-oneSidedReach(fall, ofLow)),
+    high: ratio * Math.exp(oneSidedReach(rise, ofHigh)),
   };
+}
+
+function oneSidedReach(variances: Variances, significance: number): number {
+  return Number.isFinite(variances.known)
+    ? expandedUncertainty(variances, 1 - 2 * significance).halfWidth
+    : Infinity;
 }
 
 function oneSided(distance: number, variances: Variances): number {

@@ -1,3 +1,4 @@
+import type { ComparedMetric } from '@wattbench/analysis';
 import type { GenerationProtocol, WindowKind } from '@wattbench/core';
 import type { TargetFlags } from '../catalog/precision-target.js';
 
@@ -94,6 +95,42 @@ export interface VerifyFlags {
   readonly model?: readonly string[];
   readonly region?: string;
   readonly intensity?: number;
+  readonly config?: string;
+  readonly json?: boolean;
+}
+
+/** `comparedMetrics` of analysis, which the command line does not load for its help. */
+export const comparableMetrics: readonly ComparedMetric[] = ['energy', 'cpu-time'];
+export const comparisonFormats = ['table', 'markdown', 'json'] as const;
+
+export interface CompareFlags {
+  readonly metric: ComparedMetric;
+  readonly format: (typeof comparisonFormats)[number];
+  readonly json?: boolean;
+  readonly output?: string;
+  readonly config?: string;
+}
+
+export interface BaselineFlags {
+  readonly out: string;
+  readonly force?: boolean;
+  readonly output?: string;
+  readonly config?: string;
+  readonly json?: boolean;
+}
+
+export interface GateFlags {
+  readonly baseline: string;
+  /** Share. */
+  readonly maxIncrease: number;
+  readonly metric: ComparedMetric;
+  readonly unclear: 'pass' | 'fail';
+  readonly allowMissing?: boolean;
+  readonly allowEstimates?: boolean;
+  readonly accuracyGate?: number;
+  readonly junit?: string;
+  readonly markdown?: string;
+  readonly output?: string;
   readonly config?: string;
   readonly json?: boolean;
 }
