@@ -40,15 +40,10 @@ function figureNotes(summaries: readonly CellSummary[]): readonly string[] {
       ? ' and the spread between repeats (fresh processes)'
       : '';
     notes.push(
-      `Energy and CO2e are per 1,000 inferences. Ranges are 95 % intervals: the doubt of the meter${spread}; for CO2e also that of the grid.`,
+      `Energy and CO2e are per 1,000 inferences. Ranges are ${levelsOf(known)} intervals: the doubt of the meter${spread}; for CO2e also that of the grid.`,
     );
   }
-  for (const { target, level, repeats } of known) {
-    if (target?.met !== true) continue;
-    notes.push(
-      `Known to ${plainNumber(100 * (target.reached ?? target.share))} % (${target.of}) after ${repeats} repeats. Several looks were taken, so each range is a ${plainNumber(100 * level)} % interval, and all together hold with 95 %.`,
-    );
-  }
+  notes.push(...known.flatMap(targetNote));
   for (const { carbonGPer1000: carbon } of known) {
     if (carbon === null) continue;
     notes.push(`CO2e: ${plainNumber(carbon.intensityGPerKwh)} g/kWh, ${carbon.source}.`);
@@ -65,6 +60,23 @@ function figureNotes(summaries: readonly CellSummary[]): readonly string[] {
     if (batchSize > 1) notes.push(`Latency is per call of ${countText(batchSize)} inferences.`);
   }
   return [...new Set(notes.map(plainText))];
+}
+
+/** `95 %`, or each level where an experiment was looked at several times. */
+function levelsOf(summaries: readonly CellSummary[]): string {
+  const levels = [...new Set(summaries.map(({ level }) => level))].toSorted((a, b) => a - b);
+  return levels.map((level) => `${Number((100 * level).toPrecision(3))} %`).join(' or ');
+}
+
+function targetNote({ target, level, repeats }: CellSummary): readonly string[] {
+  // The best is known to be 1 times itself.
+  const isBest = target?.of === 'ratio' && target.reached === 0;
+  if (target === null || !target.met || isBest) return [];
+  const reached =
+    target.reached === null ? 'as asked' : `to ${plainNumber(100 * target.reached)} %`;
+  return [
+    `The ${target.of} is known ${reached} after ${repeats} repeats; at ${Number((100 * level).toPrecision(3))} % each, all the looks that were taken hold together with 95 %.`,
+  ];
 }
 
 /** How the rows of one model are compared, and what stands behind the names of the backends. */
