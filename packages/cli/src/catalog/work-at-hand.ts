@@ -107,10 +107,9 @@ export class WorkAtHand {
     return file === undefined ? undefined : jsonLinesDataset({ file, taskId });
   }
 
-  /** Only of a plain name: a path in a record leads nowhere. */
+  /** Callers take a place only where its last name is the whole id: a path in a record leads nowhere. */
   #plainPlaces(id: string): readonly string[] {
-    const plain = /^[\w][\w .-]*$/.test(id);
-    return plain ? this.#places.folders.map((folder) => join(folder, id)) : [];
+    return this.#places.folders.map((folder) => join(folder, id));
   }
 }
 

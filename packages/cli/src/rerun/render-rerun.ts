@@ -39,8 +39,8 @@ export function renderAgreement(
   return lines([
     `${b} repeats ${a}`,
     ...cells.flatMap((cell) => [
-      `${cell.agrees ? 'agrees ' : 'DIFFERS'} ${cell.cell}`,
-      ...cell.found.map((text) => `        ${text}`),
+      `${cell.agrees ? 'agrees' : 'DIFFERS'}: ${cell.cell}`,
+      ...cell.found.map((text) => `  ${text}`),
     ]),
     ...(agrees ? [] : [`What else is not the same: wattbench diff ${a} ${b}`]),
   ]);
