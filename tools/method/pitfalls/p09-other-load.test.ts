@@ -29,15 +29,21 @@ async function burn(): Promise<void> {
   );
 }
 
+/** CPU time of the machine so far, in ms: without work, and all of it. */
+function cpuTimes(): { readonly idle: number; readonly whole: number } {
+  const times = cpus().map((cpu) => cpu.times);
+  return {
+    idle: times.reduce((sum, { idle }) => sum + idle, 0),
+    whole: times.flatMap(Object.values<number>).reduce((sum, time) => sum + time, 0),
+  };
+}
+
 /** Part of the processors that all processes use, over a tenth of a second. */
 async function busyPart(): Promise<number> {
-  const total = (of: (times: ReturnType<typeof cpus>[number]['times']) => number): number =>
-    cpus().reduce((sum, { times }) => sum + of(times), 0);
-  const idle = (): number => total((times) => times.idle);
-  const whole = (): number => total((times) => Object.values(times).reduce((a, b) => a + b, 0));
-  const [idleBefore, wholeBefore] = [idle(), whole()];
+  const before = cpuTimes();
   await delay(100);
-  return 1 - (idle() - idleBefore) / (whole() - wholeBefore);
+  const after = cpuTimes();
+  return 1 - (after.idle - before.idle) / (after.whole - before.whole);
 }
 
 describe('P9 load of others does not pass for the model', () => {
