@@ -60,6 +60,20 @@ describe('wattbench diff', () => {
     });
   });
 
+  it('sets two backends of one result side by side', async () => {
+    const folder = join(workplace.folder, 'several');
+    const file = writeStored(folder, {
+      backends: ['onnx', 'tfjs'],
+      powerW: ({ cell }) => (cell.backend.id === 'onnx' ? 30 : 60),
+    });
+    const words = ['diff', `${file}#onnx`, `${file}#tfjs`, '--json'];
+    const { stdout } = await typed(words);
+    const [cell, ...others] = JSON.parse(stdout).cells;
+    expect(others).toEqual([]);
+    expect(cell.split).toMatchObject({ energy: 2, power: 2, time: 1 });
+    expect(cell.differences[0]).toMatchObject({ field: 'backend', a: ['onnx'], b: ['tfjs'] });
+  });
+
   it.each([
     [['diff', 'previous'], 2, 'missing required argument'],
     [['diff', 'latest', 'nowhere'], 1, 'RESULTS_NOT_FOUND: nowhere holds no results'],

@@ -1,4 +1,4 @@
-export { contentHash } from './plan/canonical-json.js';
+export { contentHash } from './plan/content-hash.js';
 export { planExperiment, type ExperimentRequest } from './plan/plan-experiment.js';
 export { hashOfExperiment, hashOfPlan, runIdOf } from './plan/plan-identity.js';
 export {

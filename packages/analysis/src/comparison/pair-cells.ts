@@ -46,7 +46,7 @@ const fixed: readonly FacetName[] = ['task', 'model', 'dataset'];
  * be compared is found later, and said. Nothing is guessed.
  */
 export function pairCells(a: ComparedSide, b: ComparedSide): Pairing {
-  const [ofA, ofB] = [selected(a), selected(b)];
+  const [ofA, ofB] = [selectedCells(a), selectedCells(b)];
   const chosen = new Set([...Object.keys(a.select ?? {}), ...Object.keys(b.select ?? {})]);
   // The options of one backend mean nothing to another.
   if (chosen.has('backend')) chosen.add('options');
@@ -78,10 +78,15 @@ export function pairCells(a: ComparedSide, b: ComparedSide): Pairing {
 
 /** What a side can be selected by: the facets of each of its cells. */
 export function facetsOfSide(side: ComparedSide): readonly Facets[] {
-  return selected(side).map(({ facets }) => facets);
+  return selectedCells(side).map(({ facets }) => facets);
 }
 
-function selected({ experiment, results, select = {} }: ComparedSide): readonly SideCell[] {
+/** The cells of a side, or those that have the facets in `select`. */
+export function selectedCells({
+  experiment,
+  results,
+  select = {},
+}: ComparedSide): readonly SideCell[] {
   const wanted = Object.entries(select);
   return cellsOf(experiment, results)
     .map((cell) => ({ cell, facets: facetsOf(cell) }))

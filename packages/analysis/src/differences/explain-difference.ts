@@ -1,7 +1,7 @@
 import { canonicalJson } from '@wattbench/core';
 import { cellName } from '../cell-name.js';
-import { cellsOf, type PlannedCell } from '../cells.js';
-import type { SummarisedExperiment } from '../summarise.js';
+import type { PlannedCell } from '../cells.js';
+import { selectedCells, type ComparedSide } from '../comparison/pair-cells.js';
 import { energySplit, type EnergySplit } from './energy-split.js';
 import { differenceGroups, isSpread, type DifferenceGroup, type Fact } from './fact.js';
 import { fixedFacts } from './fixed-facts.js';
@@ -50,11 +50,11 @@ const noticeable = 0.05;
  * figures. What should be the same in every repeat differs when any value does; what is new in each repeat differs when
  * the repeats of the two do not overlap and their means are 5 % or more apart. Pure, throws nothing.
  */
-export function explainDifference(
-  a: SummarisedExperiment,
-  b: SummarisedExperiment,
-): ExperimentDifference {
-  const cells = { a: cellsOf(a.experiment, a.results), b: cellsOf(b.experiment, b.results) };
+export function explainDifference(a: ComparedSide, b: ComparedSide): ExperimentDifference {
+  const cells = {
+    a: selectedCells(a).map(({ cell }) => cell),
+    b: selectedCells(b).map(({ cell }) => cell),
+  };
   const { pairs, onlyA, onlyB } = matchedCells(cells.a, cells.b);
   return {
     cells: pairs.map(([one, other]) => ({

@@ -4,7 +4,7 @@ import type { DiffFlags } from './flags.js';
 export function diffCommand(): Command {
   return new Command('diff')
     .description('why two results are not the same: environment first')
-    .argument('<a>', 'an experiment: folder, id, file, latest or previous')
+    .argument('<a>', 'an experiment, as in compare: PLACE or PLACE#SELECTOR')
     .argument('<b>', 'another one')
     .option('--config <file>', 'config file')
     .option('--json', 'print what differs as JSON')
@@ -15,6 +15,7 @@ Examples:
   wattbench diff previous latest
   wattbench diff results/laptop results/server
   wattbench diff theirs.jsonl latest --json
+  wattbench diff latest#onnx latest#tfjs
 
 Cells that are alike are set side by side. First how the energy differs, split
 into power and time (energy = power x time); then all that is not the same, what

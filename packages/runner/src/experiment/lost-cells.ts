@@ -1,5 +1,5 @@
 import type { ErrorCode, Result, RunSpec } from '@wattbench/core';
-import { contentHash } from '../plan/canonical-json.js';
+import { contentHash } from '../plan/content-hash.js';
 
 /** Failures that every further repeat would meet again. */
 const permanent: ReadonlySet<ErrorCode> = new Set([

@@ -8,7 +8,7 @@ import type {
   RejectedMeter,
   RunSpec,
 } from '@wattbench/core';
-import { contentHash } from './canonical-json.js';
+import { contentHash } from './content-hash.js';
 import { hashOfPlan, portableCell, runIdOf } from './plan-identity.js';
 
 export interface ExperimentRequest {

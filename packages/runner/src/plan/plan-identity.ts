@@ -1,4 +1,4 @@
-import { contentHash } from './canonical-json.js';
+import { contentHash } from './content-hash.js';
 
 /** What a run is by: objects as they stand in a file, or as types have them. */
 interface RunParts {
