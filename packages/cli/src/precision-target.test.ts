@@ -32,24 +32,26 @@ describe('wattbench run --target', () => {
     const words = [
       'run',
       '--target',
-      '90%',
+      '100%',
+      '--repeats',
+      '6',
       '--target-of',
       'energy',
       '--max-repeats',
-      '8',
+      '10',
       '--json',
     ];
     const first = await workplace.run(words);
     for (const row of rowsOf(first)) {
-      expect(row).toMatchObject({ planned: 3, repeats: 3, target: { met: true } });
-      expect(row.level).toBeCloseTo(1 - 0.05 / 4, 12);
+      expect(row).toMatchObject({ planned: 6, repeats: 6, target: { met: true } });
+      expect(row.level).toBeCloseTo(1 - 0.05 / 3, 12);
     }
-    expect(first.stderr).toContain('at most 16 runs');
-    expect(first.stderr).toContain('looked at after 3, 4, 5, 8 repeats');
-    expect(first.stderr.match(/no further repeat: every energy is known to 90 %/g)).toHaveLength(1);
+    expect(first.stderr).toContain('at most 20 runs');
+    expect(first.stderr).toContain('looked at after 6, 8, 10 repeats');
+    expect(first.stderr.match(/no further repeat: every energy is known to 100 %/g)).toHaveLength(1);
     const results = join(workplace.folder, 'wattbench-results');
     const [stored] = await createStore(results).list();
-    expect(stored?.results).toHaveLength(16);
+    expect(stored?.results).toHaveLength(20);
     const before = await readFile(join(stored?.folder ?? '', 'results.jsonl'), 'utf8');
     rowsOf(await workplace.run([...words, '--resume']));
     expect(await readFile(join(stored?.folder ?? '', 'results.jsonl'), 'utf8')).toBe(before);

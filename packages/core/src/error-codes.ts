@@ -88,13 +88,13 @@ export const errorCodes = {
     why: 'Something about this machine would show in the measurement, and `--strict` refuses that.',
     fix: 'Do what the message says for each finding, or measure without `--strict`: it is then recorded and shown.',
   },
-  RESULTS_NOT_FOUND: {
-    why: 'There are no results in that place.',
-    fix: 'Make some with `wattbench run`, or name another folder.',
-  },
   RERUN_DIFFERS: {
     why: 'The experiment cannot be repeated as it was: what would be other here is named.',
     fix: 'Restore what differs, or allow what is not the work itself with `--allow-differences`.',
+  },
+  RESULTS_NOT_FOUND: {
+    why: 'There are no results in that place.',
+    fix: 'Make some with `wattbench run`, or name another folder.',
   },
   RESUME_MISMATCH: {
     why: 'The unfinished experiment asked for other work than this command.',
