@@ -2,7 +2,7 @@ import type { PairComparison, ResultComparison } from '@wattbench/analysis';
 
 export interface CellAgreement {
   readonly agrees: boolean;
-  /** Task, model, data set, backend and device. */
+  /** Task, model, data set, and the means by which it was done. */
   readonly cell: string;
   /** In words: by how much, and what stands against it. */
   readonly found: readonly string[];
@@ -95,9 +95,18 @@ function scoresOf({ a, b }: PairComparison): readonly string[] {
   });
 }
 
+/** Axes are named where they are not 1, as the cells of most experiments have them. */
 function nameOf(facets: PairComparison['a']['facets']): string {
-  const { task, model, dataset, backend, device } = facets;
-  return `${task} · ${model} · ${dataset} · ${backend}, ${device}`;
+  const { task, model, dataset, backend, device, threads, batch, concurrency, options } = facets;
+  const means = [
+    backend,
+    device,
+    `${threads} threads`,
+    ...(batch === '1' ? [] : [`batch ${batch}`]),
+    ...(concurrency === '1' ? [] : [`${concurrency} at once`]),
+    ...(options === '' ? [] : [options]),
+  ];
+  return `${task} · ${model} · ${dataset} · ${means.join(', ')}`;
 }
 
 function number(value: number): string {
