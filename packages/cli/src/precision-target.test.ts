@@ -48,7 +48,9 @@ describe('wattbench run --target', () => {
     }
     expect(first.stderr).toContain('at most 20 runs');
     expect(first.stderr).toContain('looked at after 6, 8, 10 repeats');
-    expect(first.stderr.match(/no further repeat: every energy is known to 100 %/g)).toHaveLength(1);
+    expect(first.stderr.match(/no further repeat: every energy is known to 100 %/g)).toHaveLength(
+      1,
+    );
     const results = join(workplace.folder, 'wattbench-results');
     const [stored] = await createStore(results).list();
     expect(stored?.results).toHaveLength(20);
