@@ -61,7 +61,9 @@ describe('wattbench rerun', () => {
     );
     const { code, stdout } = await workplace.run(['rerun', shared, '--quiet']);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/DIFFERS: image-classification · fashion-mnist-cnn/);
+    expect(stdout).toMatch(
+      /DIFFERS: one, cpu, \d+ threads\n {2}image-classification · fashion-mnist-cnn/,
+    );
     expect(stdout).toMatch(/energy × [\d.]+ \([\d.]+ to [\d.]+\): \d+ % more/);
     expect(stdout).toContain('wattbench diff');
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);

@@ -2,8 +2,10 @@ import type { PairComparison, ResultComparison } from '@wattbench/analysis';
 
 export interface CellAgreement {
   readonly agrees: boolean;
-  /** Task, model, data set, and the means by which it was done. */
-  readonly cell: string;
+  /** Task, model and data set. */
+  readonly work: string;
+  /** By which backend, device and axes it was done. */
+  readonly means: string;
   /** In words: by how much, and what stands against it. */
   readonly found: readonly string[];
 }
@@ -26,7 +28,7 @@ export function agreementOf(
     ...pairs.map((pair) => agreementOfPair(pair, tolerance)),
     ...[...unpaired, ...ambiguous].map(({ facets, side }) => ({
       agrees: false,
-      cell: nameOf(facets),
+      ...namesOf(facets),
       found: [side === 'a' ? 'it was not repeated' : 'it is new'],
     })),
   ];
@@ -38,7 +40,7 @@ function agreementOfPair(pair: PairComparison, tolerance: number | null): CellAg
   const answers = answersOf(pair);
   return {
     agrees: energy.agrees && answers.agrees,
-    cell: nameOf(pair.a.facets),
+    ...namesOf(pair.a.facets),
     found: [energy.text, answers.text, ...scoresOf(pair)],
   };
 }
@@ -96,7 +98,7 @@ function scoresOf({ a, b }: PairComparison): readonly string[] {
 }
 
 /** Axes are named where they are not 1, as the cells of most experiments have them. */
-function nameOf(facets: PairComparison['a']['facets']): string {
+function namesOf(facets: PairComparison['a']['facets']): Pick<CellAgreement, 'work' | 'means'> {
   const { task, model, dataset, backend, device, threads, batch, concurrency, options } = facets;
   const means = [
     backend,
@@ -106,7 +108,7 @@ function nameOf(facets: PairComparison['a']['facets']): string {
     ...(concurrency === '1' ? [] : [`${concurrency} at once`]),
     ...(options === '' ? [] : [options]),
   ];
-  return `${task} · ${model} · ${dataset} · ${means.join(', ')}`;
+  return { work: `${task} · ${model} · ${dataset}`, means: means.join(', ') };
 }
 
 function number(value: number): string {

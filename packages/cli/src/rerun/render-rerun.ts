@@ -39,7 +39,8 @@ export function renderAgreement(
   return lines([
     `${b} repeats ${a}`,
     ...cells.flatMap((cell) => [
-      `${cell.agrees ? 'agrees' : 'DIFFERS'}: ${cell.cell}`,
+      `${cell.agrees ? 'agrees' : 'DIFFERS'}: ${cell.means}`,
+      `  ${cell.work}`,
       ...cell.found.map((text) => `  ${text}`),
     ]),
     ...(agrees ? [] : [`What else is not the same: wattbench diff ${a} ${b}`]),
