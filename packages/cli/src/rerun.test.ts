@@ -62,7 +62,7 @@ describe('wattbench rerun', () => {
     const { code, stdout } = await workplace.run(['rerun', shared, '--quiet']);
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /DIFFERS: one, cpu, \d+ threads\n {2}image-classification · fashion-mnist-cnn/,
+      /DIFFERS: one, cpu, \d+ threads[\s\S]*?\n {2}image-classification · fashion-mnist-cnn/,
     );
     expect(stdout).toMatch(/energy × [\d.]+ \([\d.]+ to [\d.]+\): \d+ % more/);
     expect(stdout).toContain('wattbench diff');
