@@ -56,7 +56,7 @@ describe('wattbench rerun', () => {
     const shared = workplace.write(
       'shared.jsonl',
       readFileSync(journal, 'utf8')
-        .replaceAll(/"energyJ":([\d.e-]+)/g, (_, energy) => `"energyJ":${Number(energy) / 3}`)
+        .replaceAll(/"energyJ":([\d.e-]+)/g, (_, energy) => `"energyJ":${Number(energy) / 100}`)
         .replaceAll(/"entry":"[^"]*"/g, `"entry":"${trap}"`),
     );
     const { code, stdout } = await workplace.run(['rerun', shared, '--quiet']);

@@ -57,7 +57,8 @@ export async function prepareRerun(
   const differences: RerunDifference[] = [
     ...machineDifferences(results, await captureEnvironment()),
   ];
-  const meters = await metersHere(plan, { flags, loaded, catalog, differences });
+  const { meters, differences: ofMeters } = await metersHere(plan, { flags, loaded, catalog });
+  differences.push(...ofMeters);
   const materials = new Map<string, CellMaterial>();
   const cells: Cell[] = [];
   for (const recorded of plan.cells) {
