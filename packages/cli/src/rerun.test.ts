@@ -56,7 +56,10 @@ describe('wattbench rerun', () => {
     const shared = workplace.write(
       'shared.jsonl',
       readFileSync(journal, 'utf8')
-        .replaceAll(/"energyJ":([\d.e-]+)/g, (_, energy) => `"energyJ":${Number(energy) / 100}`)
+        .replaceAll(
+          /"(energyJ|halfWidthJ)":([\d.e-]+)/g,
+          (_, field, value) => `"${field}":${Number(value) / 100}`,
+        )
         .replaceAll(/"entry":"[^"]*"/g, `"entry":"${trap}"`),
     );
     const { code, stdout } = await workplace.run(['rerun', shared, '--quiet']);
