@@ -65,7 +65,6 @@ describe('explainDifference', () => {
         );
         if (one === undefined || other === undefined) throw new TypeError('two experiments');
         const split = explainDifference(one, other).cells[0]?.split;
-        expect(split).toBeDefined();
         const { energy = 0, power = 0, time = 0 } = split ?? {};
         expect((power * time) / energy).toBeCloseTo(1, 9);
         const { energyJ = 0, powerW = 0, timeS = 0 } = split?.a ?? {};
