@@ -19,7 +19,7 @@ const sideBySide = [
 
 /**
  * One run over all packages. Tests import their own package by relative path and the others as built.
- * Two files at a time, and then, one after the other, those that drive counters in real time or
+ * Three files at a time, since most of them wait for processes and meters, and then, one after the other, those that drive counters in real time or
  * measure themselves.
  */
 export default defineConfig({
@@ -30,7 +30,7 @@ export default defineConfig({
           ...limits,
           name: 'side by side',
           include: sideBySide,
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

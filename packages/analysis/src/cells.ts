@@ -33,10 +33,14 @@ export function cellsOf(
 ): readonly PlannedCell[] {
   const specs = new Map(experiment.runs.map((spec) => [spec.id, spec]));
   const groups = new Map<string, Group>();
+  const groupsOfSpecs = new Map<RunSpec, Group>();
   const groupOf = (spec: RunSpec): Group => {
+    const known = groupsOfSpecs.get(spec);
+    if (known !== undefined) return known;
     const key = cellKey(spec);
     const group = groups.get(key) ?? { specs: [], results: [] };
     groups.set(key, group);
+    groupsOfSpecs.set(spec, group);
     return group;
   };
   for (const spec of experiment.runs) groupOf(spec).specs.push(spec);

@@ -8,7 +8,8 @@ let workplace: Workplace;
 beforeEach(() => {
   workplace = new Workplace();
   workplace.writeFakeConfig({
-    backends: "[fakeBackend({ id: 'one', busyUs: 5000 }), fakeBackend({ id: 'two', busyUs: 5000 })]",
+    backends:
+      "[fakeBackend({ id: 'one', busyUs: 5000 }), fakeBackend({ id: 'two', busyUs: 5000 })]",
     protocol: `{ preset: 'smoke', repeats: 3, inferences: 40, accuracySamples: 5, baselineS: 0 }`,
   });
 });
