@@ -17,6 +17,8 @@ describe('wattbench --help', () => {
     'rerun',
     'diff',
     'compare',
+    'baseline',
+    'gate',
     'init',
   ])('explains wattbench %s with examples and fits 80 columns', async (command) => {
     const { code, stdout } = await workplace.run([command, '--help'].filter((word) => word !== ''));
@@ -38,6 +40,8 @@ describe('wattbench --help', () => {
       'rerun',
       'diff',
       'compare',
+      'baseline',
+      'gate',
       'init',
     ]) {
       expect(stdout).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'));
@@ -86,6 +90,12 @@ describe('a command line that cannot be understood', () => {
     [['run', '--suit', 'starter'], 'Did you mean --suite'],
     [['list', 'metres'], 'Allowed choices'],
     [['report', '--format', 'pdf'], 'Allowed choices'],
+    [['compare', 'latest'], "missing required argument 'b'"],
+    [['baseline'], "required option '--out <file>' not specified"],
+    [['gate', '--max-increase', '5%'], "required option '--baseline <place>' not specified"],
+    [['gate', '--baseline', 'b.jsonl'], "required option '--max-increase <share>' not specified"],
+    [['gate', '--baseline', 'b.jsonl', '--max-increase', '5'], 'such as 5% or 0.05'],
+    [['gate', '--baseline', 'b.jsonl', '--max-increase', '-5%'], 'such as 5% or 0.05'],
   ])('%j ends with code 2 and says why', async (words, why) => {
     const { code, stderr, stdout } = await workplace.run(words);
     expect(code).toBe(2);

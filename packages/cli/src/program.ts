@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { baselineCommand } from './commands/baseline-command.js';
 import { compareCommand } from './commands/compare-command.js';
 import { diffCommand } from './commands/diff-command.js';
 import { doctorCommand } from './commands/doctor-command.js';
+import { gateCommand } from './commands/gate-command.js';
 import { initCommand } from './commands/init-command.js';
 import { listCommand } from './commands/list-command.js';
 import { measureCommand } from './commands/measure-command.js';
@@ -47,6 +49,8 @@ Examples:
     rerunCommand(),
     diffCommand(),
     compareCommand(),
+    baselineCommand(),
+    gateCommand(),
     initCommand(),
   ]) {
     program.addCommand(command.exitOverride().showSuggestionAfterError());

@@ -8,3 +8,6 @@ export { renderComparison, type SideNames } from './render-comparison.js';
 export { renderComparisonMarkdown } from './render-comparison-markdown.js';
 export { cellText, pairTitle } from './facet-text.js';
 export { lonelyText } from './lonely-text.js';
+export { gateText, type GateText } from './gate-text.js';
+export { renderGate, renderGateMarkdown, type GateNames } from './render-gate.js';
+export { gateToJunit } from './gate-junit.js';

@@ -35,8 +35,8 @@ export async function journalsAt(
   throw notFound(place ?? output);
 }
 
-/** The one experiment that a place names, with all its results. Throws too where it holds several, and what readers throw. */
-export async function storedAt(place: string, output: string): Promise<StoredExperiment> {
+/** The journal of the one experiment that a place names. Throws too where it holds several. */
+export async function journalAt(place: string | undefined, output: string): Promise<string> {
   const journals = await journalsAt(place, output);
   const [journal] = journals;
   if (journal === undefined || journals.length > 1) {
@@ -44,7 +44,12 @@ export async function storedAt(place: string, output: string): Promise<StoredExp
       fix: 'Name the folder of one of them, its id, `latest` or `previous`.',
     });
   }
-  return readExperimentFile(journal);
+  return journal;
+}
+
+/** The one experiment that a place names, with all its results. Throws too what readers throw. */
+export async function storedAt(place: string, output: string): Promise<StoredExperiment> {
+  return readExperimentFile(await journalAt(place, output));
 }
 
 function placesOf(place: string, output: string): readonly string[] {

@@ -1,6 +1,6 @@
 import { compareResults } from '@wattbench/analysis';
 import { outputFolder } from '../catalog/prepare-experiment.js';
-import { refuseNonsense } from '../compare/refusals.js';
+import { refuseAmbiguous, refuseNothing } from '../compare/refusals.js';
 import { storedSide } from '../compare/stored-side.js';
 import { loadConfig } from '../config/load-config.js';
 import type { CompareFlags } from './flags.js';
@@ -12,7 +12,8 @@ export async function compare(a: string, b: string, flags: CompareFlags): Promis
   const sides = { a: await storedSide(a, output), b: await storedSide(b, output) };
   const { knownTasks } = await import('@wattbench/tasks');
   const comparison = compareResults(sides.a, sides.b, { tasks: knownTasks, metric: flags.metric });
-  refuseNonsense(comparison, sides);
+  refuseAmbiguous(comparison, sides);
+  refuseNothing(comparison);
   const report = await import('@wattbench/report');
   const names = { a: sides.a.name, b: sides.b.name };
   const text = {

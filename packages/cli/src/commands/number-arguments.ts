@@ -70,3 +70,13 @@ export function interval(text: string): number {
   }
   return value;
 }
+
+/** `5%` or `0.05`: a share by which something may rise, from 0 to 1,000 %. Without `%` up to 1, for 5 could mean either. */
+export function increase(text: string): number {
+  const [, digits = '', percent] = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text.trim()) ?? [];
+  const value = percent === '%' ? Number(digits) / 100 : Number(digits);
+  if (digits === '' || value > (percent === '%' ? 10 : 1)) {
+    throw new InvalidArgumentError('It must be a share, such as 5% or 0.05.');
+  }
+  return value;
+}

@@ -1,6 +1,6 @@
 import { carbonIntensity, summarise, type CarbonIntensity } from '@wattbench/analysis';
 import type { StoredExperiment, WattbenchConfig } from '@wattbench/core';
-import { plainText } from '../output/plain-text.js';
+import { noteWarnings } from '../output/note-warnings.js';
 import type { ReportFlags } from './flags.js';
 
 /** Flags go before the config file; an own intensity before a region. Throws `UNKNOWN_REGION`. */
@@ -31,11 +31,7 @@ export async function printResults(
 ): Promise<void> {
   const report = await import('@wattbench/report');
   const { renderCsv, renderMarkdown, renderTable, toJson } = report;
-  for (const { warnings } of stored) {
-    for (const { file, line, message } of warnings) {
-      process.stderr.write(`note: ${plainText(`${file}:${line}: ${message}`)}\n`);
-    }
-  }
+  for (const { warnings } of stored) noteWarnings(warnings);
   const { knownTasks } = await import('@wattbench/tasks');
   const summaries = summarise(stored, { intensity: options.intensity, tasks: knownTasks });
   const terminal = {

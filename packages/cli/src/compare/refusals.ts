@@ -13,12 +13,10 @@ interface Sides {
 }
 
 /**
- * Throws `USAGE` where a cell could be compared with several, and `NOT_COMPARABLE` where nothing is left to compare: no
- * cell has a partner, or there is an obstacle between each two. Each is named.
+ * Throws `NOT_COMPARABLE` where nothing is left to compare: no cell has a partner, or there is an obstacle between each
+ * two. Each is named.
  */
-export function refuseNonsense(comparison: ResultComparison, sides: Sides): void {
-  const { pairs, unpaired } = comparison;
-  refuseAmbiguous(comparison, sides);
+export function refuseNothing({ pairs, unpaired }: ResultComparison): void {
   if (pairs.length === 0) {
     const found = unpaired.slice(0, shown).map(lonelyText).join(' ');
     throw new WattbenchError('NOT_COMPARABLE', `no cell of A has a partner in B. ${found}`, {
@@ -36,10 +34,27 @@ export function refuseNonsense(comparison: ResultComparison, sides: Sides): void
   }
 }
 
+/** Throws `NOT_COMPARABLE` where the energy of a side is no measurement: a model of a machine is no ground to fail on. */
+export function refuseEstimates({ pairs }: ResultComparison): void {
+  const estimated = (['a', 'b'] as const).filter((side) =>
+    pairs.some((pair) => pair[side].quality === 'estimated'),
+  );
+  if (estimated.length === 0) return;
+  const names = { a: 'the baseline', b: 'the new result' };
+  throw new WattbenchError(
+    'NOT_COMPARABLE',
+    `the energy of ${estimated.map((side) => names[side]).join(' and of ')} is estimated by a model and not measured`,
+    {
+      fix: 'Judge CPU time, which is not energy, with `--metric cpu-time`; or judge estimates with `--allow-estimates`.',
+    },
+  );
+}
+
 /** Named in one message; there may be as many as there are cells. */
 const shown = 5;
 
-function refuseAmbiguous({ ambiguous }: ResultComparison, { a, b }: Sides): void {
+/** Throws `USAGE` where a cell could be compared with several. */
+export function refuseAmbiguous({ ambiguous }: ResultComparison, { a, b }: Sides): void {
   const [first] = ambiguous;
   if (first === undefined) return;
   const others = ambiguous.length === 1 ? '' : `, and ${ambiguous.length - 1} more likewise`;

@@ -1,7 +1,7 @@
 import { facetsOfSide, type ComparedSide } from '@wattbench/analysis';
 import type { StoredExperiment } from '@wattbench/core';
 import { storedAt } from '../catalog/journals-at.js';
-import { plainText } from '../output/plain-text.js';
+import { noteWarnings } from '../output/note-warnings.js';
 import { selectorFacets, typedSide } from './selector.js';
 
 /** A side of a comparison as it is stored, with what of it is compared. */
@@ -16,9 +16,7 @@ export async function storedSide(text: string, output: string): Promise<StoredSi
   const typed = typedSide(text);
   const place = typed.place === '' ? 'latest' : typed.place;
   const stored = await storedAt(place, output);
-  for (const { file, line, message } of stored.warnings) {
-    process.stderr.write(`note: ${plainText(`${file}:${line}: ${message}`)}\n`);
-  }
+  noteWarnings(stored.warnings);
   const { experiment, results } = stored;
   const select =
     typed.selector === ''

@@ -12,7 +12,7 @@ import { WattbenchError } from '@wattbench/core';
 
 export interface OutFile {
   /** Replaces the file as a whole: a reader sees the old content or the new, never a part. */
-  write(text: string): void;
+  write(content: string | Uint8Array): void;
 }
 
 /** Throws `OUTPUT_UNWRITABLE` before any work is done where the file could not be written after it. */
@@ -31,10 +31,10 @@ export function outFile(given: string): OutFile {
     rmSync(next);
   });
   return {
-    write: (text) => {
+    write: (content) => {
       attempt(path, () => {
         try {
-          writeFileSync(next, text, { flag: 'wx', flush: true });
+          writeFileSync(next, content, { flag: 'wx', flush: true });
           renameSync(next, path);
         } catch (error) {
           rmSync(next, { force: true });
@@ -56,6 +56,6 @@ function attempt<Value>(path: string, action: () => Value): Value {
 function unwritable(path: string, found: string, cause?: unknown): WattbenchError {
   return new WattbenchError('OUTPUT_UNWRITABLE', `${path} cannot be written: ${found}`, {
     cause,
-    fix: 'Name another file with --out, or change the permissions of its folder.',
+    fix: 'Name another file, or change the permissions of its folder.',
   });
 }
