@@ -68,6 +68,8 @@ interface Model {
 }
 
 const stated = normalFactor(0.95);
+/** A share of the variance that is left of differences that cancel. */
+const rounding = 1e-12;
 /** A lever that leaves more of the interval than this is none. */
 const worthwhile = 0.98;
 /** Stated accuracy of a good wall meter or analyser (class 1, IEC 62053-21). */
@@ -158,7 +160,7 @@ function termsOf(model: Model): readonly BudgetTerm[] {
   variances.set('spread', beyondMeter(model));
   const total = sum(variances);
   return [...variances]
-    .filter(([, variance]) => variance > 0)
+    .filter(([, variance]) => variance > rounding * total)
     .map(([cause, variance]) => ({
       cause,
       halfWidth: stated * Math.sqrt(variance),
