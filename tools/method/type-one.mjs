@@ -53,7 +53,7 @@ export async function decisions({
       const [pair] = comparison.pairs;
       if (pair?.result === null || pair === undefined) throw new Error('a pair has no ratio');
       differs ||= pair.result.verdict !== 'no-difference-shown';
-      const gate = gateResults(comparison, { maximumIncrease: limit, accuracyGate: null });
+      const gate = gateResults(comparison, { tasks, maximumIncrease: limit, accuracyGate: null });
       fails ||= !gate.passed;
     }
     if (differs) tally.compare += 1;

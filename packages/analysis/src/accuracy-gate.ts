@@ -1,4 +1,4 @@
-import type { Task } from '@wattbench/core';
+import type { Metric, Task } from '@wattbench/core';
 import type { SummaryIssue } from './cell-summary.js';
 import type { PlannedCell } from './cells.js';
 import { scoresOf } from './scores.js';
@@ -27,9 +27,20 @@ export function accuracyGateIssue(
   if (own === undefined || expected === undefined) {
     return failed(`${metric.id} is not known of both this cell and the reference`);
   }
-  const passed = metric.better === 'higher' ? own >= gate * expected : own * gate <= expected;
-  if (passed) return null;
+  if (reachesShare(metric, { own, expected, gate })) return null;
   return failed(
     `${metric.id} is ${own.toPrecision(4)} where the reference has ${expected.toPrecision(4)}; the protocol asks for ${100 * gate} % of it`,
   );
+}
+
+/** Whether a score is within the share `gate` of the expected one, whichever way is better. */
+export function reachesShare(
+  { better }: Metric,
+  {
+    own,
+    expected,
+    gate,
+  }: { readonly own: number; readonly expected: number; readonly gate: number },
+): boolean {
+  return better === 'higher' ? own >= gate * expected : own * gate <= expected;
 }

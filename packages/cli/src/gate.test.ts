@@ -141,7 +141,7 @@ describe('wattbench gate', () => {
     expect((await gate(worse({}))).code).toBe(0);
     const flagged = await gate(worse({}), '--accuracy-gate', '99%');
     expect(flagged.code).toBe(1);
-    expect(flagged.stdout).toContain('accuracy fell from 1.000 to 0.9000');
+    expect(flagged.stdout).toContain('accuracy went from 1.000 to 0.9000');
     expect((await gate(worse({ protocol: { accuracyGate: 0.99 } }))).code).toBe(1);
   });
 

@@ -1,6 +1,7 @@
-import type { CompletedResult } from '@wattbench/core';
+import type { CompletedResult, Task } from '@wattbench/core';
 import { describe, expect, it } from 'vitest';
 import { answers, runOf, specOf } from '../__fixtures__/comparison.js';
+import { numberTask } from '../__fixtures__/number-task.js';
 import { makeExperiment } from '../__fixtures__/runs.js';
 import { tasks } from '../__fixtures__/summary-of.js';
 import { compareResults, gateResults, type ComparedSide, type GateOptions } from '../index.js';
@@ -20,7 +21,7 @@ function sideOf(
 
 function gated(b: ComparedSide, change: Partial<GateOptions> = {}) {
   const comparison = compareResults(sideOf(baseline), b, { tasks });
-  return gateResults(comparison, { maximumIncrease: 0.05, accuracyGate: null, ...change });
+  return gateResults(comparison, { tasks, maximumIncrease: 0.05, accuracyGate: null, ...change });
 }
 
 function times(factor: number): readonly number[] {
@@ -80,8 +81,23 @@ describe('gateResults', () => {
     expect(gated(worse).passed).toBe(true);
     expect(gated(worse, { accuracyGate: 0.99 }).pairs[0]).toMatchObject({
       verdict: 'fail',
-      reasons: ['accuracy fell from 0.9000 to 0.8800'],
+      reasons: ['accuracy went from 0.9000 to 0.8800'],
     });
+  });
+
+  it('knows of a metric whether less of it is better', () => {
+    const errors: Task = { ...numberTask, metrics: [{ id: 'wer', better: 'lower' }] };
+    const known = new Map([[errors.id, errors]]);
+    const judged = (own: number): boolean => {
+      const a = sideOf(baseline, { scores: { wer: 0.2 } });
+      const b = sideOf(times(0.5), { scores: { wer: own } });
+      const comparison = compareResults(a, b, { tasks: known });
+      return gateResults(comparison, { tasks: known, maximumIncrease: 0.05, accuracyGate: 0.99 })
+        .passed;
+    };
+    expect(judged(0.1)).toBe(true);
+    expect(judged(0.201)).toBe(true);
+    expect(judged(0.21)).toBe(false);
   });
 
   it('fails what cannot be compared, is not known, or is not there', () => {
@@ -101,7 +117,7 @@ describe('gateResults', () => {
       results: both.flatMap(({ results }) => results),
     };
     const comparison = compareResults(wide, sideOf(baseline), { tasks });
-    const options = { maximumIncrease: 0.05, accuracyGate: null };
+    const options = { tasks, maximumIncrease: 0.05, accuracyGate: null };
     const strict = gateResults(comparison, options);
     expect(strict.passed).toBe(false);
     expect(strict.missing.map(({ facets }) => facets.backend)).toEqual(['tfjs']);

@@ -1,9 +1,13 @@
+import type { Task } from '@wattbench/core';
+import { reachesShare } from '../accuracy-gate.js';
 import type { AnswersOfPair, PairComparison, ResultComparison } from './compare-results.js';
 import { holmSteps } from './holm.js';
 import type { UnpairedCell } from './pair-cells.js';
 import { pValueAbove, pValueBelow, oneSidedLimits, smallestEffect } from './ratio-test.js';
 
 export interface GateOptions {
+  /** By their ids: their metrics say which way is better. */
+  readonly tasks: ReadonlyMap<string, Task>;
   /** Share by which the new result may use more than the baseline, e.g. 0.05. */
   readonly maximumIncrease: number;
   /** Share of the baseline's score on each metric that must be reached, or `null` for no such limit. */
@@ -60,7 +64,7 @@ export function gateResults(
     const pValue = place === -1 ? null : (pValues[place] ?? null);
     const step = steps[place] ?? significance;
     const energy = energyVerdict(pair, { limit, pValue, step, significance });
-    const worse = [...answerReasons(pair.answers), ...scoreReasons(pair, options.accuracyGate)];
+    const worse = [...answerReasons(pair.answers), ...scoreReasons(pair, options)];
     const doubt = pValue === null ? null : pair.doubt;
     // Above the limit as far as a test of "no change" would need it above 1.
     const smallest = doubt === null ? null : smallestEffect(doubt, 2 * step);
@@ -128,14 +132,19 @@ function answerReasons(answers: AnswersOfPair): readonly string[] {
   return [`${answers.different} of ${answers.compared} inputs are answered otherwise`];
 }
 
-/** Every metric that both have is held to the share; which way is better does not matter for a fall of all of them. */
-function scoreReasons({ a, b }: PairComparison, gate: number | null): readonly string[] {
+/** Every metric of the task that the baseline has is held to the share. */
+function scoreReasons(
+  { a, b }: PairComparison,
+  { accuracyGate: gate, tasks }: Pick<GateOptions, 'accuracyGate' | 'tasks'>,
+): readonly string[] {
   if (gate === null) return [];
-  return Object.entries(a.scores).flatMap(([metric, expected]) => {
-    const own = b.scores[metric];
-    if (own === undefined) return [`${metric} is not known any more`];
-    return own >= gate * expected
+  return (tasks.get(a.facets.task)?.metrics ?? []).flatMap((metric) => {
+    const expected = a.scores[metric.id];
+    const own = b.scores[metric.id];
+    if (expected === undefined) return [];
+    if (own === undefined) return [`${metric.id} is not known any more`];
+    return reachesShare(metric, { own, expected, gate })
       ? []
-      : [`${metric} fell from ${expected.toPrecision(4)} to ${own.toPrecision(4)}`];
+      : [`${metric.id} went from ${expected.toPrecision(4)} to ${own.toPrecision(4)}`];
   });
 }

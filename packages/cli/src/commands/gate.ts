@@ -28,6 +28,7 @@ export async function gate(place: string, flags: GateFlags): Promise<void> {
   };
   const found = gateResults(comparison, {
     ...options,
+    tasks: knownTasks,
     maximumIncrease: flags.maxIncrease,
     accuracyGate: flags.accuracyGate ?? accuracyGateOf(baseline, result),
   });

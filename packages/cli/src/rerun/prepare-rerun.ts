@@ -84,7 +84,8 @@ export async function prepareRerun(
     },
     materialFor: (cell) => {
       const material = materials.get(contentHash(cell));
-      if (material === undefined) throw new TypeError(`no material for ${cell.model.id}`);
+      if (material === undefined)
+        throw new WattbenchError('INTERNAL', `no material for ${cell.model.id}`);
       return material;
     },
     output: outputFolder(flags.output, loaded),
