@@ -1,6 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-const limits = { pool: 'forks', testTimeout: 60_000, hookTimeout: 120_000 } as const;
+const limits = {
+  pool: 'forks',
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  // Where CI is set, colours would stand in what a test reads.
+  env: { NO_COLOR: '1' },
+} as const;
 
 /** What computes, or waits for a meter or a process of its own, and stands a busy machine. */
 const sideBySide = [
