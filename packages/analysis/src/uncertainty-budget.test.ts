@@ -56,6 +56,16 @@ describe('the budget of an energy', () => {
     expect(budgets.energy?.levers[0]?.lever).toBe('longer-window');
   });
 
+  it('has no cause that is wider than all of it, where the meter states more than the repeats differ by', () => {
+    const energies = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map(
+      (n) => 36 + 0.3 * Math.sin(2.4 * n),
+    );
+    const { budgets } = repeatsWith(energies, [{ cause: 'resolution', halfWidthJ: 0.65 }]);
+    expect(budgets.energy?.terms.map(({ cause }) => cause)).toEqual(['resolution']);
+    expect(budgets.energy?.degreesOfFreedom).toBeCloseTo(11, 6);
+    expect(budgets.energy?.terms[0]?.halfWidth).toBeLessThan(budgets.energy?.halfWidth ?? 0);
+  });
+
   it('does not say that more repeats help where they do not differ and so err alike', () => {
     const { budgets } = repeatsWith([36, 36, 36, 36], [{ cause: 'resolution', halfWidthJ: 3 }]);
     expect(budgets.energy?.halfWidth).toBeCloseTo(whOf(3), 6);

@@ -184,6 +184,29 @@ describe('wattbench gate', () => {
     expect(casesOf('odd.xml')[0]?.getAttribute('name')).toContain('<b>|`x`[2J"&]]>');
   });
 
+  it('makes safe what differs, where one cell can be compared and another not', async () => {
+    const both = stored('both', 1, { backends: ['onnx', 'tfjs'] });
+    const half = stored('half', 1, {
+      backends: ['onnx', 'tfjs'],
+      change: ({ spec }) =>
+        spec.cell.backend.id === 'tfjs' ? { samplesSha256: '\u001b[2J\u202eother' } : {},
+    });
+    const words = ['gate', half, '--baseline', both, '--max-increase', '5%'];
+    const { code, stdout } = await typedHere(workplace.folder, words);
+    expect(code).toBe(1);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('not comparable, for these differ: samples');
+    for (const steering of ['\u001b', '\u202e']) expect(stdout).not.toContain(steering);
+  });
+
+  it('guesses nothing where several cells of the baseline could be meant', async () => {
+    const both = stored('several', 1, { backends: ['onnx', 'tfjs'] });
+    const words = ['gate', `${both}#onnx`, '--baseline', both, '--max-increase', '5%'];
+    const { code, stderr, stdout } = await typedHere(workplace.folder, words);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('backend');
+  });
+
   it('keeps its verdict when the summary of the step cannot be written', async () => {
     rmSync(at('summary.md'), { force: true });
     mkdirSync(at('summary.md'));

@@ -107,6 +107,9 @@ describe('gateResults', () => {
     });
     expect(gated(sideOf(baseline, { phases: [] })).pairs[0]).toMatchObject({ verdict: 'fail' });
     const nothing = gated({ experiment: makeExperiment([]), results: [] });
+    expect(
+      gated({ experiment: makeExperiment([]), results: [] }, { allowMissing: true }).passed,
+    ).toBe(false);
     expect(nothing).toMatchObject({ passed: false, missing: [{ side: 'a' }] });
   });
 
