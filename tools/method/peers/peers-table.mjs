@@ -59,12 +59,15 @@ function both(steady, bursty) {
 
 function signed(value) {
   const text = size(Math.abs(value));
-  if (text === '0.00') return text;
+  if (text === tiny) return text;
   return value < 0 ? `−${text}` : `+${text}`;
 }
 
+/** Less than a table has digits for is not none. */
+const tiny = '<0.01';
+
 function size(value) {
-  return value < 0.005 ? '0.00' : number(value);
+  return value < 0.005 ? tiny : number(value);
 }
 
 /** Two digits that count. */
