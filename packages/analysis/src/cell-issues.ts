@@ -58,7 +58,7 @@ export function cellIssues(
 
 /** The name says which preset a protocol was made from. */
 function isTrial({ spec: { protocol } }: PlannedCell): boolean {
-  return protocol.name.split(' ')[0] === smoke.name;
+  return protocol.name.split(/\W/)[0] === smoke.name;
 }
 
 function outlierIssues(

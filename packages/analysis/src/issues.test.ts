@@ -31,6 +31,19 @@ describe('the issues of a cell', () => {
     ]);
   });
 
+  it.each([
+    ['smoke', true],
+    ['smoke (repeats=3)', true],
+    ['smoke, at most 8 repeats', true],
+    ['standard', false],
+    ['smoked salmon', false],
+  ])('says of the protocol "%s" whether it is for trying out: %s', (name, trial) => {
+    const spec = makeSpec(0);
+    const run = makeRun({ ...spec, protocol: { ...spec.protocol, name } }, 36);
+    const codes = summaryOf([run]).issues.map(({ code }) => code);
+    expect(codes.includes('trial-protocol')).toBe(trial);
+  });
+
   it('counts in how many repeats each holds, once per repeat', () => {
     const other = { code: 'other-load', detail: '12 % of the time' } as const;
     const phases = [makePhase('measure', [makeReading(36, { issues: ['other-load', 'zero'] })])];
