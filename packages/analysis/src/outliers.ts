@@ -1,7 +1,7 @@
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 
-/** Chance of a flag where nothing lies apart; below it ISO 5725-2:2019, 8.3.5 calls a value an outlier. */
+/** Chance of a flag where nothing lies apart; below it ISO 5725-2:2019 calls a value an outlier. */
 const significance = 0.01;
 
 /**
