@@ -25,8 +25,6 @@ export const independentCauses = [
   'sampling',
 ] as const satisfies readonly MeterCause[];
 
-export const meterCauses: readonly MeterCause[] = [...commonCauses, ...independentCauses];
-
 /** One half-width for each cause. */
 export function termsBy(halfWidthOf: (cause: MeterCause) => number): EnergyTerms {
   return {

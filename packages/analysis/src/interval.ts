@@ -203,7 +203,7 @@ export function varianceOfMean(values: readonly number[]): EstimatedVariance | n
 }
 
 /** How far a doubt of this share reaches down, on the logarithm. */
-export function fallBy(share: number): number {
+function fallBy(share: number): number {
   return -Math.log(Math.max(0, 1 - share));
 }
 

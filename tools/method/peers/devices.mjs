@@ -34,7 +34,6 @@ const defects = {
   'averaged-register': { ...none, kind: 'power', updatePeriodS: 0.1, averagingS: 1, step: 0.001 },
 };
 
-export const failingPart = defects['failing-counter'].failing;
 export const counterRangeJ = energyCounter.wrapJ;
 export const joulesPerCount = energyCounter.step;
 export const channelId = 'simulated:twin';
