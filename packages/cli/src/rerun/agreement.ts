@@ -2,6 +2,8 @@ import type { PairComparison, ResultComparison } from '@wattbench/analysis';
 
 export interface CellAgreement {
   readonly agrees: boolean;
+  /** Whether the data could have told; without it, not to agree is not to differ. */
+  readonly tested: boolean;
   /** Task, model and data set. */
   readonly work: string;
   /** By which backend, device and axes it was done. */
@@ -18,7 +20,7 @@ export interface Agreement {
 /**
  * Whether a repetition (B) agrees with what it repeats (A), cell by cell: the interval of the ratio of energies holds 1, or
  * the ratio is within the tolerance of it, and the answers are the same. Where energies cannot be compared they do not
- * agree, and the reason is given.
+ * agree, and the reason is given. One repeat tells nothing of its spread: then a difference is not tested.
  */
 export function agreementOf(
   { pairs, unpaired, ambiguous }: ResultComparison,
@@ -28,6 +30,7 @@ export function agreementOf(
     ...pairs.map((pair) => agreementOfPair(pair, tolerance)),
     ...[...unpaired, ...ambiguous].map(({ facets, side }) => ({
       agrees: false,
+      tested: true,
       ...namesOf(facets),
       found: [side === 'a' ? 'it was not repeated' : 'it is new'],
     })),
@@ -40,6 +43,7 @@ function agreementOfPair(pair: PairComparison, tolerance: number | null): CellAg
   const answers = answersOf(pair);
   return {
     agrees: energy.agrees && answers.agrees,
+    tested: energy.tested || !answers.agrees,
     ...namesOf(pair.a.facets),
     found: [energy.text, answers.text, ...scoresOf(pair)],
   };
@@ -50,12 +54,16 @@ interface Part {
   readonly text: string;
 }
 
-function energyOf({ result, obstacles, a, b }: PairComparison, tolerance: number | null): Part {
+function energyOf(
+  { result, obstacles, a, b }: PairComparison,
+  tolerance: number | null,
+): Part & { readonly tested: boolean } {
   const [obstacle] = obstacles;
   if (obstacle !== undefined) {
     const { what } = obstacle;
     return {
       agrees: false,
+      tested: true,
       text: `energies cannot be compared: ${what} was ${obstacle.a}, and is ${obstacle.b}`,
     };
   }
@@ -64,6 +72,7 @@ function energyOf({ result, obstacles, a, b }: PairComparison, tolerance: number
     const none = a.figure !== null && b.figure !== null;
     return {
       agrees: false,
+      tested: !none,
       text: none ? 'energies are too doubtful for a ratio' : `the energy ${side} is not known`,
     };
   }
@@ -72,7 +81,10 @@ function energyOf({ result, obstacles, a, b }: PairComparison, tolerance: number
   const agrees = (low <= 1 && high >= 1) || (tolerance !== null && off <= tolerance);
   const percent = Number((100 * off).toPrecision(2));
   const text = `energy × ${number(mean)} (${number(low)} to ${number(high)})`;
-  return { agrees, text: agrees ? text : `${text}: ${percent} % ${mean > 1 ? 'more' : 'less'}` };
+  if (agrees) return { agrees, tested: true, text };
+  const tested = result.verdict !== 'not-tested';
+  const why = tested ? '' : '; one repeat tells nothing of its spread';
+  return { agrees, tested, text: `${text}: ${percent} % ${mean > 1 ? 'more' : 'less'}${why}` };
 }
 
 function answersOf({ answers }: PairComparison): Part {

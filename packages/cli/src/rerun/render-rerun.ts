@@ -39,12 +39,17 @@ export function renderAgreement(
   return lines([
     `${b} repeats ${a}`,
     ...cells.flatMap((cell) => [
-      `${cell.agrees ? 'agrees' : 'DIFFERS'}: ${cell.means}`,
+      `${labelOf(cell)}: ${cell.means}`,
       `  ${cell.work}`,
       ...cell.found.map((text) => `  ${text}`),
     ]),
     ...(agrees ? [] : [`What else is not the same: wattbench diff ${a} ${b}`]),
   ]);
+}
+
+function labelOf({ agrees, tested }: Agreement['cells'][number]): string {
+  if (agrees) return 'agrees';
+  return tested ? 'DIFFERS' : 'not tested';
 }
 
 function lines(texts: readonly string[]): string {
