@@ -4,46 +4,38 @@ import { Workplace } from './__fixtures__/command-line.js';
 const workplace = new Workplace();
 afterAll(() => workplace.remove());
 
+const commands = [
+  'run',
+  'measure',
+  'watch',
+  'list',
+  'doctor',
+  'report',
+  'verify',
+  'rerun',
+  'diff',
+  'compare',
+  'baseline',
+  'gate',
+  'init',
+];
+
 describe('wattbench --help', () => {
-  it.each([
-    '',
-    'run',
-    'measure',
-    'watch',
-    'list',
-    'doctor',
-    'report',
-    'verify',
-    'rerun',
-    'diff',
-    'compare',
-    'baseline',
-    'gate',
-    'init',
-  ])('explains wattbench %s with examples and fits 80 columns', async (command) => {
-    const { code, stdout } = await workplace.run([command, '--help'].filter((word) => word !== ''));
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/Examples?:\n {2}wattbench/);
-    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
-  });
+  it.each(['', ...commands])(
+    'explains wattbench %s with examples and fits 80 columns',
+    async (command) => {
+      const { code, stdout } = await workplace.run(
+        [command, '--help'].filter((word) => word !== ''),
+      );
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/Examples?:\n {2}wattbench/);
+      expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    },
+  );
 
   it('names every command', async () => {
     const { stdout } = await workplace.run(['--help']);
-    for (const command of [
-      'run',
-      'measure',
-      'watch',
-      'list',
-      'doctor',
-      'report',
-      'verify',
-      'rerun',
-      'diff',
-      'compare',
-      'baseline',
-      'gate',
-      'init',
-    ]) {
+    for (const command of commands) {
       expect(stdout).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'));
     }
   });
